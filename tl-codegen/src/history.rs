@@ -14,10 +14,10 @@
 
 mod all_layers;
 pub mod changes;
+mod conversions;
 mod entry;
 mod file;
 mod layers;
-mod renames;
 mod table;
 mod upgrade;
 
@@ -26,9 +26,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use tl_parser::Parsed;
 
 pub use self::all_layers::AllLayers;
+pub use self::conversions::Conversions;
 pub(crate) use self::entry::{Entry, Field};
 use self::layers::Layers;
-pub use self::renames::Renames;
+pub use self::layers::print as print_layers;
 pub use self::table::table;
 pub use self::upgrade::{Outcome, Upgrade};
 use crate::diff::Kind;
@@ -49,10 +50,8 @@ pub struct History {
 pub struct PastId {
     /// Id.
     pub id: u32,
-    /// First layer with this id.
-    pub first_layer: u32,
-    /// Last layer with this id.
-    pub layer: u32,
+    /// First and last layer of each run of recorded layers with this id.
+    pub layers: Vec<(u32, u32)>,
     /// TL name of the constructor or the function.
     pub name: String,
 }
@@ -137,10 +136,7 @@ impl History {
     pub fn conflicts(&self) -> Vec<(u32, Vec<String>)> {
         let mut lines: BTreeMap<u32, Vec<&Entry>> = BTreeMap::new();
         self.entries.values().for_each(|it| lines.entry(it.id).or_default().push(it));
-        let line = |it: &Entry| {
-            let runs = layers::runs(&it.layers, self.layers());
-            format!("{}; // {}", it.line(), layers::print(&runs))
-        };
+        let line = |it: &Entry| format!("{}; // {}", it.line(), layers::print(&self.runs(&it.layers)));
         let of = |(id, mut entries): (u32, Vec<&Entry>)| {
             entries.sort_by_key(|it| it.first());
             (entries.len() > 1).then(|| (id, entries.into_iter().map(line).collect()))
@@ -151,18 +147,18 @@ impl History {
     /// Returns the ids that no schema of `models` has, in ascending order.
     pub fn ids(&self, models: &[&Model]) -> Vec<PastId> {
         let taken: BTreeSet<u32> = models.iter().flat_map(|model| ids(model)).collect();
-        let mut found: BTreeMap<u32, PastId> = BTreeMap::new();
-        for it in self.chosen().into_iter().filter(|it| !taken.contains(&it.id)) {
-            let name = it.name.clone();
-            found.insert(it.id, PastId { id: it.id, first_layer: it.first(), layer: it.last(), name });
-        }
-        for it in self.entries.values() {
-            if let Some(id) = found.get_mut(&it.id) {
-                id.first_layer = id.first_layer.min(it.first());
-                id.layer = id.layer.max(it.last());
-            }
-        }
-        found.into_values().collect()
+        let mut layers: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+        self.entries.values().for_each(|it| layers.entry(it.id).or_default().extend(&*it.layers));
+        let past = self.chosen().into_iter().filter(|it| !taken.contains(&it.id));
+        let mut ids: Vec<PastId> =
+            past.map(|it| PastId { id: it.id, layers: self.runs(&layers[&it.id]), name: it.name.clone() }).collect();
+        ids.sort_by_key(|it| it.id);
+        ids
+    }
+
+    /// Returns the first and the last layer of each run of recorded layers.
+    fn runs(&self, layers: &BTreeSet<u32>) -> Vec<(u32, u32)> {
+        layers::runs(layers, self.layers())
     }
 
     /// Counts definitions and ids.

@@ -25,7 +25,7 @@ pub use self::error_names::error_names;
 use self::links::{Links, NOT_IN_SCHEMA, Target};
 use self::lookup::{Lookup, TlField, combinators, fields};
 pub use crate::docs::markdown as plain;
-use crate::history::{History, Renames};
+use crate::history::{Conversions, History};
 use crate::model::{self, Audience, Combinator, Docs, Model, RpcError};
 
 /// Value with its position in a file.
@@ -59,9 +59,9 @@ pub struct Overlay {
     pub groups: Vec<(Spanned<String>, Spanned<String>)>,
     /// Definitions of other layers. Entries about these are warnings, not errors.
     pub history: History,
-    /// Renames between layers.
+    /// Conversions between layers.
     #[doc(hidden)] // For the tasks of this repository, as is the history.
-    pub renames: Renames,
+    pub conversions: Conversions,
 }
 
 /// Documentation page.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use expect_test::expect;
-use tl_codegen::history::{History, Outcome, Renames};
+use tl_codegen::history::{Conversions, History, Outcome, print_layers};
 use tl_codegen::overlay::Spanned;
 use tl_parser::{Sources, Span};
 
@@ -219,21 +219,20 @@ fn several_definitions_of_an_id() {
            set#00000001 flags:# id:long = Set; // 9
     "#]]
     .assert_eq(&conflicts.collect::<String>());
-    let ids =
-        history.ids(&[]).into_iter().map(|it| format!("{}#{:x} {}-{}\n", it.name, it.id, it.first_layer, it.layer));
+    let ids = history.ids(&[]).into_iter().map(|it| format!("{}#{:x} {}\n", it.name, it.id, print_layers(&it.layers)));
     expect![[r#"
         set#1 3-9
         call#2 3-9
         peerUser#3 3-5
         peerUser#4 6-9
-        gone#a 3-6
+        gone#a 3, 6
         old#b 3-5
         get#c 3-5
         ask#d 3-5
-        newer#e 6-6
+        newer#e 6
         get#f 6-8
         tell#10 6-8
-        newer#11 8-8
+        newer#11 8
     "#]]
     .assert_eq(&ids.collect::<String>());
 }
@@ -245,42 +244,59 @@ fn upgrades_to_the_last_layer() {
         let at = |text: &str| Spanned { value: text.to_owned(), span: Span::default() };
         (at(old), at(new))
     };
-    let renames = Renames {
+    let conversions = Conversions {
         constructors: vec![pair("old", "newer")],
         functions: vec![pair("ask", "tell")],
-        fields: vec![pair("ask.channel", "peer")],
+        casts: vec![],
+        fields: vec![pair("ask.channel", "peer: peerUser.user_id")],
     };
-    assert!(renames.check(&history).is_empty());
+    assert!(conversions.check(&history).is_empty());
     let outcome = |outcome: &Outcome| match outcome {
         Outcome::Exact => "exact".to_owned(),
         Outcome::Lossy { lost, invented } => format!("loses {lost:?}, invents {invented:?}"),
         Outcome::NoSuccessor => "no successor".to_owned(),
         Outcome::Unconvertible(field, ty) => format!("no {field}:{ty}"),
     };
-    let upgrades = history.upgrades(&renames);
+    let upgrades = history.upgrades(&conversions);
     let lines = upgrades.iter().map(|it| format!("{}#{:x}: {}\n", it.name, it.id, outcome(&it.outcome)));
     expect![[r#"
         old#b: exact
         peerUser#3: exact
-        ask#d: no peer:Peer
+        ask#d: exact
         get#c: loses [], invents ["limit"]
         gone#a: no successor
         newer#e: exact
     "#]]
     .assert_eq(&lines.collect::<String>());
 
-    let wrong = Renames {
+    let wrong = Conversions {
         constructors: vec![pair("set", "call"), pair("olt", "newest")],
-        functions: vec![],
-        fields: vec![pair("ask.chanel", "peer"), pair("old.x", "w")],
+        functions: vec![pair("ask", "tell")],
+        casts: vec![pair("gone", "call")],
+        fields: vec![
+            pair("ask.chanel", "peer"),
+            pair("old.x", "w"),
+            pair("ask.channel", "peer: peerUsr.user_id"),
+            pair("ask.channel", "peer: set.id"),
+            pair("ask.channel", "peer: peerUser.user"),
+            pair("newer.y", "x: peerUser.user_id"),
+            pair("call.id", "peer: peerUser.user_id"),
+            pair("call.peer", "peer: peerUser.user_id"),
+        ],
     };
     let found: Vec<String> = wrong.check(&history).into_iter().map(|it| it.message).collect();
     expect![[r#"
         constructor `set` is in the last layer
         no constructor `olt` in any layer
         no constructor `newest` in the last layer
+        no constructor `gone` in the last layer
         no field `ask.chanel` in any layer
         the successor of `old` has no field `w`
+        no constructor `peerUsr` in the last layer
+        constructor `set` is not of type `Peer`, which `peer` has
+        constructor `peerUser` has no field `user`
+        constructor `peerUser` is not of type `long`, which `x` has
+        no layer has a field `call.peer` with a value for `user_id:long`
     "#]]
     .assert_eq(&(found.join("\n") + "\n"));
 }

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use clap::Subcommand;
 use tl_codegen::count;
 use tl_codegen::diff::Kind;
-use tl_codegen::history::{Counts, History, Outcome, Renames, Upgrade};
+use tl_codegen::history::{Conversions, Counts, History, Outcome, Upgrade, print_layers};
 use tl_codegen::overlay::Overlay;
 use tl_parser::ast::ItemKind;
 use tl_parser::{Parsed, Severity, Sources};
@@ -47,7 +47,7 @@ pub(crate) fn history(root: &Path, task: Option<&Task>) -> Result<bool> {
         anstream::eprint!("{}", tl_parser::render(&found, &sources, std::io::stderr().is_terminal()));
         bail!("schema/ has errors\nhelp: fix them and run the command again");
     }
-    let Overlay { mut history, renames, .. } = overlay;
+    let Overlay { mut history, conversions, .. } = overlay;
     let before = history.conflicts();
     if let Some(Task::Add { files, layer }) = task {
         if layer.is_some() && files.len() > 1 {
@@ -64,7 +64,7 @@ pub(crate) fn history(root: &Path, task: Option<&Task>) -> Result<bool> {
             lines.iter().for_each(|line| anstream::println!("  {line}"));
         }
     }
-    let upgrades = upgrades(&Tree::new(root), &history, &renames)?;
+    let upgrades = upgrades(&Tree::new(root), &history, &conversions)?;
     if let Some(Task::Upgrades) = task {
         upgrades.iter().for_each(|upgrade| anstream::println!("{}", line(upgrade)));
     }
@@ -73,20 +73,20 @@ pub(crate) fn history(root: &Path, task: Option<&Task>) -> Result<bool> {
 }
 
 /// Returns the upgrades of the API; early layers also have MTProto's own definitions.
-fn upgrades(tree: &Tree<'_>, history: &History, renames: &Renames) -> Result<Vec<Upgrade>> {
+fn upgrades(tree: &Tree<'_>, history: &History, conversions: &Conversions) -> Result<Vec<Upgrade>> {
     let mut sources = Sources::new();
     let mut others: HashSet<u32> = HashSet::new();
     for input in INPUTS.iter().filter(|input| !input.is_api) {
         let file = sources.add(input.file, tree.text(input.file)?.unwrap_or_default());
         others.extend(tl_parser::id::declared(&tl_parser::parse(sources.text(file), file).schema).into_values());
     }
-    let mut upgrades = history.upgrades(renames);
+    let mut upgrades = history.upgrades(conversions);
     upgrades.retain(|upgrade| !others.contains(&upgrade.id));
     Ok(upgrades)
 }
 
 fn line(upgrade: &Upgrade) -> String {
-    let Upgrade { name, id, layers: (first, last), successor, outcome, .. } = upgrade;
+    let Upgrade { name, id, layers, successor, outcome, .. } = upgrade;
     let outcome = match outcome {
         Outcome::Exact => "exact".to_owned(),
         Outcome::Lossy { lost, invented } => {
@@ -100,7 +100,7 @@ fn line(upgrade: &Upgrade) -> String {
     };
     let renamed = successor.as_ref().filter(|successor| *successor != name);
     let renamed = renamed.map(|successor| format!(" -> {successor}")).unwrap_or_default();
-    format!("{first:>3} {last:>3} {name}#{id:08x}{renamed}: {outcome}")
+    format!("{:>7} {name}#{id:08x}{renamed}: {outcome}", print_layers(layers))
 }
 
 /// Counts the outcomes of upgrades.
@@ -176,7 +176,7 @@ pub(crate) fn files(tree: &Tree<'_>, overlay: &Overlay) -> Result<Vec<(&'static 
         files.extend(tree.text(name)?.map(|text| (copy, text)));
     }
     if !overlay.history.is_empty() {
-        files.push((PAGE, page(overlay, &upgrades(tree, &overlay.history, &overlay.renames)?)));
+        files.push((PAGE, page(overlay, &upgrades(tree, &overlay.history, &overlay.conversions)?)));
     }
     Ok(files)
 }
@@ -192,7 +192,7 @@ fn page(Overlay { history, .. }: &Overlay, upgrades: &[Upgrade]) -> String {
          removed or renamed. `tl diff --layers 166 230` prints the fields and the effect on bytes and Rust code, for any \
          two of these layers.\n\n\
          Of the ids that layer {last} does not have, these can be upgraded to a definition that it has: field by field, by name \
-         and by `schema/history/renames.toml`, where `int` fits `long`, a value a vector of one, and new conditional fields \
+         and by `schema/history/conversions.toml`, where `int` fits `long`, a value a vector of one, and new conditional fields \
          are absent. `cargo xtask history upgrades` lists them with the lost and the invented fields.\n\n\
          {}",
         HISTORY[0], HISTORY[1], table(upgrades),

@@ -9,7 +9,7 @@
 //! | `schema/docs/*.toml` | descriptions of types, constructors, functions and their fields |
 //! | `schema/glossary/*.toml` | descriptions of fields by name and type |
 //! | `schema/local/*.toml` | descriptions that replace those of `schema/docs` in one working copy, never committed |
-//! | `schema/history/renames.toml` | successors of definitions of other layers |
+//! | `schema/history/conversions.toml` | successors of definitions of other layers |
 //! | `schema/history/*.tl` | definitions of other layers: descriptions of them are kept |
 
 mod table;
@@ -29,6 +29,9 @@ use crate::tree::Tree;
 /// The first file has those that the last layer does not have, the second those that it has.
 pub(crate) const HISTORY: [&str; 2] = ["schema/history/api.tl", "schema/history/current.tl"];
 
+/// Successors of definitions of other layers, and of their fields.
+pub(crate) const CONVERSIONS: &str = "schema/history/conversions.toml";
+
 /// Meanings of errors.
 pub(crate) const ERRORS: &str = "schema/errors.toml";
 
@@ -39,7 +42,7 @@ pub(crate) const FILES: [(&str, Read); 8] = [
     ("schema/pages.toml", table::pages),
     (ERRORS, table::errors),
     ("schema/names.toml", table::groups),
-    ("schema/history/renames.toml", table::renames),
+    (CONVERSIONS, table::conversions),
     ("schema/rpc", table::rpc),
     ("schema/docs", |reader, overlay| table::docs(reader, &mut overlay.descriptions)),
     ("schema/glossary", table::glossary),
@@ -69,7 +72,7 @@ pub(crate) fn read(tree: &Tree<'_>, local: Local, sources: &mut Sources) -> Resu
     }
     let (history, found) = read_history(tree, sources)?;
     diagnostics.extend(found);
-    diagnostics.extend(overlay.renames.check(&history));
+    diagnostics.extend(overlay.conversions.check(&history));
     overlay.history = history;
     Ok((overlay, diagnostics))
 }

@@ -283,14 +283,16 @@ fn emit(models: &[Model], seams: &Seams) -> Result<[Files; 5]> {
 
 /// Generates the files of tl-types-common about other layers, and about errors.
 fn emit_history(loaded: &Loaded) -> Result<Files> {
-    let (Overlay { history, renames, .. }, all_layers) = (&loaded.overlay, loaded.all_layers()?);
+    let (Overlay { history, conversions, .. }, all_layers) = (&loaded.overlay, loaded.all_layers()?);
     let generator = |inputs: &str| format!("cargo xtask regen from {inputs}");
     let inputs = generator(&format!("{} and {}", INPUTS[API].file, overlay::HISTORY[0]));
+    let conversions_of =
+        generator(&format!("{}, {} and {}", INPUTS[API].file, overlay::HISTORY[0], overlay::CONVERSIONS));
     let ids = history.ids(&loaded.models.iter().collect::<Vec<_>>());
     let mut files = Files::from([
         ("history.rs".into(), table(&ids, &generator(overlay::HISTORY[0]))),
         ("errors.rs".into(), error_names(&loaded.overlay, &generator(overlay::ERRORS))),
-        ("layers.rs".into(), all_layers.table(renames, &inputs)),
+        ("layers.rs".into(), all_layers.table(conversions, &conversions_of)),
     ]);
     files.extend(Config::new().root_file("all_layers").generator(inputs).split(true).emit_data(&all_layers.model)?);
     Ok(files)

@@ -4,10 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tl_parser::{Diagnostic, Parsed, Sources};
 
-use super::{Entry, History, Layers, Renames};
+use super::conversions::successor;
+use super::layers::gaps;
+use super::{Conversions, Entry, History, Layers};
 use crate::diff::Kind;
 use crate::diff::definition;
 use crate::model::Model;
+
+/// The first and the last layer of each run of recorded layers.
+type Ranges = Vec<(u32, u32)>;
 
 /// A schema of all layers.
 pub struct AllLayers {
@@ -15,8 +20,8 @@ pub struct AllLayers {
     pub model: Model,
     /// Errors and definitions left out by [`resolve_data`](crate::resolve_data), with positions in a text that is not a file.
     pub diagnostics: Vec<Diagnostic>,
-    /// The first and the last layer of each id.
-    ranges: BTreeMap<u32, (u32, u32)>,
+    /// The layers of each id.
+    ranges: BTreeMap<u32, Ranges>,
 }
 
 impl History {
@@ -35,7 +40,7 @@ impl History {
     }
 
     /// Returns the text of a schema with one definition of each id, by layer, and their layers.
-    fn text(&self, present: &[Parsed<'_>], others: &[&Model]) -> (String, BTreeMap<u32, (u32, u32)>) {
+    fn text(&self, present: &[Parsed<'_>], others: &[&Model]) -> (String, BTreeMap<u32, Ranges>) {
         let layer = present.iter().find_map(|parsed| parsed.schema.layer()).unwrap_or(u32::MAX);
         let present = definition::definitions(present);
         let present: Vec<Entry> = present.iter().filter_map(|it| Entry::of(it, &Layers::new([layer].into()))).collect();
@@ -56,8 +61,16 @@ impl History {
             text.extend([line, ";\n"]);
         };
         let mut earlier = BTreeMap::new();
+        let is_new = !self.recorded.contains(&layer);
         for it in past {
-            ranges.insert(it.id, (it.first(), it.last()));
+            let mut layers = BTreeSet::clone(&it.layers);
+            if present_ids.contains(&it.id) {
+                layers.insert(layer);
+            }
+            ranges.insert(
+                it.id,
+                super::layers::runs(&layers, self.recorded.iter().copied().chain(is_new.then_some(layer))),
+            );
             if present_ids.contains(&it.id) {
                 earlier.insert(it.id, it);
             } else if is_kept(it) {
@@ -66,8 +79,7 @@ impl History {
         }
         // The last definitions are those that names without an id mean.
         for mut it in present {
-            let range = ranges.entry(it.id).or_insert((layer, layer));
-            range.1 = range.1.max(layer);
+            ranges.entry(it.id).or_insert_with(|| vec![(layer, layer)]);
             if let Some(known) = earlier.get(&it.id).filter(|known| known.core() == it.core()) {
                 it.merge(Entry::clone(known));
             }
@@ -79,28 +91,47 @@ impl History {
 
 impl AllLayers {
     /// Generates the table of layers of tl-types: the first and the last layer of each id, in ascending order of the ids,
-    /// and names that changed.
-    pub fn table(&self, renames: &Renames, generator: &str) -> String {
+    /// names that changed, and constructors around values.
+    pub fn table(&self, conversions: &Conversions, generator: &str) -> String {
         let ids = self.model.by_id();
-        let range = |id| self.ranges.get(id).copied().unwrap_or_default();
-        let ranges = ids.keys().map(range).map(|(first, last)| format!("    ({first}, {last}),\n"));
-        let Renames { constructors, functions, fields } = renames;
-        let renames: Vec<String> = [constructors, functions, fields]
-            .into_iter()
-            .flatten()
-            .map(|(from, to)| format!("    Rename {{ from: {:?}, to: {:?} }},\n", from.value, to.value))
-            .collect();
+        let runs = |id: &u32| self.ranges.get(id).map(Vec::as_slice).unwrap_or_default();
+        let range = |runs: &[(u32, u32)]| Some((runs.first()?.0, runs.last()?.1));
+        let ranges = ids.keys().map(|id| range(runs(id)).unwrap_or_default());
+        let ranges = ranges.map(|(first, last)| format!("    ({first}, {last}),\n"));
+        let Conversions { constructors, functions, casts, fields } = conversions;
+        let rename = |from: &str, to: &str| format!("    Rename {{ from: {from:?}, to: {to:?} }},\n");
+        let names = [constructors, functions, casts].into_iter().flatten();
+        let mut renames: Vec<String> = names.map(|(from, to)| rename(&from.value, &to.value)).collect();
+        let mut wraps = Vec::new();
+        for (field, new) in fields {
+            let (to, wrap) = successor(&new.value);
+            let field = &field.value;
+            match wrap {
+                None => renames.push(rename(field, to)),
+                Some(wrap) => wraps.push(format!(
+                    "    Wrap {{ field: {field:?}, to: {to:?}, constructor: {:?}, inner: {:?} }},\n",
+                    wrap.constructor, wrap.field
+                )),
+            }
+        }
         format!(
             "// @generated by {generator}. Do not edit.\n\n\
-             use ::tl_runtime::schema::Rename;\n\n\
+             use ::tl_runtime::LayerGap;\n\
+             use ::tl_runtime::schema::{{Rename, Wrap}};\n\n\
              /// The first and the last layer of each id of all layers, in ascending order of the ids.\n\
              pub static RANGES: [(u16, u16); {}] = [\n{}];\n\n\
+             {}\n\
              /// Present names of combinators and fields that had other ones.\n\
-             pub static RENAMES: [Rename; {}] = [\n{}];\n",
+             pub static RENAMES: [Rename; {}] = [\n{}];\n\n\
+             /// Fields whose values are in constructors today.\n\
+             pub static WRAPS: [Wrap; {}] = [\n{}];\n",
             ids.len(),
             ranges.collect::<String>(),
+            gaps(ids.keys().map(|id| (*id, runs(id)))),
             renames.len(),
             renames.concat(),
+            wraps.len(),
+            wraps.concat(),
         )
     }
 }
@@ -123,6 +154,6 @@ mod tests {
         let expected = "a#00000001 flags:# b:flags.0?true c:flags.1?int d:flags.2?true flags2:# e:flags2.1?true = A;";
         let (text, ranges) = history.text(&[present], &[]);
         assert_eq!(text.lines().collect::<Vec<_>>(), ["===3===", "---types---", expected]);
-        assert_eq!(ranges.into_iter().collect::<Vec<_>>(), [(1, (1, 3))]);
+        assert_eq!(ranges.into_iter().collect::<Vec<_>>(), [(1, vec![(1, 3)])]);
     }
 }

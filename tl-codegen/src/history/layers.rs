@@ -31,9 +31,25 @@ pub(crate) fn range((first, last): (u32, u32)) -> String {
     if first == last { first.to_string() } else { format!("{first}-{last}") }
 }
 
-/// Formats ranges: `96-133, 221`.
-pub(super) fn print(runs: &[(u32, u32)]) -> String {
+/// Formats ranges of layers: `96-133, 221`.
+pub fn print(runs: &[(u32, u32)]) -> String {
     runs.iter().map(|run| range(*run)).collect::<Vec<_>>().join(", ")
+}
+
+/// Generates the static `GAPS`: for each id, in ascending order, the layers between its ranges.
+pub(super) fn gaps<'a>(ids: impl Iterator<Item = (u32, &'a [(u32, u32)])>) -> String {
+    let between = |id: u32, runs: &[(u32, u32)]| {
+        let gap = |pair: &[(u32, u32)]| (pair[0].1 + 1, pair[1].0 - 1);
+        let row = |(first, last)| format!("    LayerGap {{ id: {id:#010x}, first: {first}, last: {last} }},\n");
+        runs.windows(2).map(gap).map(row).collect::<Vec<_>>()
+    };
+    let gaps: Vec<String> = ids.flat_map(|(id, runs)| between(id, runs)).collect();
+    format!(
+        "/// Layers without a definition that earlier and later ones have, in ascending order of the ids.\n\
+         pub static GAPS: [LayerGap; {}] = [\n{}];\n",
+        gaps.len(),
+        gaps.concat()
+    )
 }
 
 /// Parses what [`print`] returns.

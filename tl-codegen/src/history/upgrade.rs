@@ -2,7 +2,8 @@
 //!
 //! | field of the successor | its value |
 //! |---|---|
-//! | same name, or that of the table of renames, and a type that [converts](Rules::converts) | the converted one |
+//! | same name, or that of the table of conversions, and a type that [converts](Rules::converts) | the converted one |
+//! | of a type with a constructor that the table names | this constructor, with the converted value |
 //! | conditional, without a field of the definition | absent |
 //! | unconditional, of a builtin type, without a field of the definition | invented: zero or empty |
 //! | unconditional, of a type that has an empty constructor, likewise | invented: that constructor |
@@ -11,7 +12,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::renames::{Renames, Successors};
+use super::conversions::{Conversions, Successors, Wrap};
 use super::{Entry, Field, History};
 use crate::diff::Kind;
 
@@ -25,8 +26,8 @@ pub struct Upgrade {
     pub name: String,
     /// Id.
     pub id: u32,
-    /// First and last layer.
-    pub layers: (u32, u32),
+    /// First and last layer of each run of recorded layers.
+    pub layers: Vec<(u32, u32)>,
     /// TL name of its successor.
     pub successor: Option<String>,
     /// Result.
@@ -56,8 +57,8 @@ pub enum Outcome {
 
 impl History {
     /// Returns the upgrades of all ids that the last layer does not have, in the order of layers.
-    pub fn upgrades(&self, renames: &Renames) -> Vec<Upgrade> {
-        let successors = Successors::new(self, renames);
+    pub fn upgrades(&self, conversions: &Conversions) -> Vec<Upgrade> {
+        let successors = Successors::new(self, conversions);
         let current: Vec<u32> = {
             let mut ids: Vec<u32> = successors.current.values().map(|it| it.id).collect();
             ids.sort_unstable();
@@ -76,7 +77,7 @@ impl History {
             kind: it.kind,
             name: it.name.clone(),
             id: it.id,
-            layers: (it.first(), it.last()),
+            layers: self.runs(&it.layers),
             successor: successors.of(it).map(|it| it.name.clone()),
             outcome,
             is_deeply_exact,
@@ -113,14 +114,14 @@ fn deeply_exact(all: &[&Entry], mut is_exact: Vec<bool>) -> Vec<bool> {
 }
 
 /// Rules of conversion.
-struct Rules<'h> {
+pub(super) struct Rules<'h> {
     successors: &'h Successors<'h>,
     /// Constructors of the last layer by type.
     by_type: BTreeMap<&'h str, Vec<&'h Entry>>,
 }
 
 impl<'h> Rules<'h> {
-    fn new(successors: &'h Successors<'h>) -> Self {
+    pub(super) fn new(successors: &'h Successors<'h>) -> Self {
         let mut by_type: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
         for it in successors.current.values().filter(|it| it.kind == Kind::Constructor) {
             by_type.entry(it.ty()).or_default().push(it);
@@ -130,18 +131,26 @@ impl<'h> Rules<'h> {
 
     fn outcome(&self, old: &Entry, new: &Entry) -> Outcome {
         let (mut lost, mut invented, mut filled) = (Vec::new(), Vec::new(), Vec::new());
+        // Constructors around values, with the fields that have one.
+        let mut wrappers: Vec<(&Field, &Entry, Vec<&str>)> = Vec::new();
         for field in old.fields.iter().filter(|field| field.ty != "#") {
-            let name = self.successors.field(old, &field.name);
+            let (name, wrap) = self.successors.field(old, field);
             let Some(target) = new.fields.iter().find(|it| it.name == name && it.ty != "#") else {
                 lost.push(field.name.clone());
                 continue;
             };
             if !self.converts(&field.ty, &target.ty) {
-                lost.push(field.name.clone());
-                if target.condition.is_none() {
-                    return Outcome::Unconvertible(target.name.clone(), target.ty.clone());
+                let Some((wrapper, inner)) = wrap.and_then(|wrap| self.wrapper(field, target, wrap)) else {
+                    lost.push(field.name.clone());
+                    if target.condition.is_none() {
+                        return Outcome::Unconvertible(target.name.clone(), target.ty.clone());
+                    }
+                    continue;
+                };
+                match wrappers.iter_mut().find(|(_, known, _)| known.name == wrapper.name) {
+                    Some((_, _, fields)) => fields.push(&inner.name),
+                    None => wrappers.push((target, wrapper, vec![&inner.name])),
                 }
-                continue;
             }
             if field.condition.is_some() && !field.is_flag() && target.condition.is_none() && target.ty != "Bool" {
                 if !self.has_empty(&target.ty) {
@@ -166,12 +175,35 @@ impl<'h> Rules<'h> {
                 _ => invented.push(target.name.clone()),
             }
         }
+        for (target, wrapper, given) in wrappers {
+            let is_required = |it: &&Field| it.condition.is_none() && it.ty != "#" && !given.contains(&&*it.name);
+            for field in wrapper.fields.iter().filter(is_required) {
+                match target.condition {
+                    _ if self.has_empty(&field.ty) => invented.push(format!("{}.{}", target.name, field.name)),
+                    Some(_) => lost.push(target.name.clone()),
+                    None => return Outcome::Unconvertible(field.name.clone(), field.ty.clone()),
+                }
+            }
+        }
         if lost.is_empty() && invented.is_empty() { Outcome::Exact } else { Outcome::Lossy { lost, invented } }
+    }
+
+    /// Returns the constructor around a field of an earlier layer in `target`, and its field for the value.
+    fn wrapper(&self, field: &Field, target: &Field, wrap: Wrap<'_>) -> Option<(&'h Entry, &'h Field)> {
+        let wrapper = self.successors.current.get(&(Kind::Constructor, wrap.constructor))?;
+        let inner = wrapper.fields.iter().find(|it| it.name == wrap.field)?;
+        self.wraps(field, target, inner).then_some((wrapper, inner))
+    }
+
+    /// Returns whether a field of an earlier layer converts to `inner`, a field of a constructor in `target`.
+    pub(super) fn wraps(&self, field: &Field, target: &Field, inner: &Field) -> bool {
+        let item = element(&target.ty).and_then(|_| element(&field.ty));
+        self.converts(item.unwrap_or(&field.ty), &inner.ty)
     }
 
     /// Returns whether each value of one type has a counterpart in another.
     fn converts(&self, old: &str, new: &str) -> bool {
-        if self.successors.ty(old) == new {
+        if self.successors.ty(old) == new || self.successors.is_cast(old, new) {
             return true;
         }
         match (old, new) {
@@ -206,6 +238,6 @@ impl<'h> Rules<'h> {
 }
 
 /// Returns the type of the elements of a vector.
-fn element(ty: &str) -> Option<&str> {
+pub(super) fn element(ty: &str) -> Option<&str> {
     ty.strip_prefix("Vector<").or(ty.strip_prefix("vector<"))?.strip_suffix('>')
 }

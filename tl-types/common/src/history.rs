@@ -8,17 +8,18 @@
 //! # }
 //! ```
 
-use tl_runtime::OtherLayer;
+use tl_runtime::{LayerGap, OtherLayer};
 #[cfg(feature = "history")]
 use tl_runtime::{Registry, schema};
 
-use crate::generated::history::{ENTRIES, IDS, NAMES};
+use crate::generated::history::{ENTRIES, GAPS, IDS, NAMES};
 
 /// Finds the definition of an id in another layer; `None` if no recorded layer has it, or if this layer does.
 pub fn find(id: u32) -> Option<OtherLayer> {
     let (first_layer, layer, name) = *ENTRIES.get(IDS.binary_search(&id).ok()?)?;
     let name = NAMES.get(usize::from(name))?;
-    Some(OtherLayer { id, name, first_layer: first_layer.into(), layer: layer.into() })
+    let gaps = LayerGap::of(&GAPS, id);
+    Some(OtherLayer { id, name, first_layer: first_layer.into(), layer: layer.into(), gaps })
 }
 
 /// Returns all ids of other layers, in ascending order.

@@ -57,5 +57,7 @@ pub static LAYERS: tl_runtime::schema::Layers = tl_runtime::schema::Layers {
     schema: &SCHEMA,
     all: &generated::all_layers::SCHEMA,
     ranges: &generated::layers::RANGES,
+    gaps: &generated::layers::GAPS,
     renames: &generated::layers::RENAMES,
+    wraps: &generated::layers::WRAPS,
 };

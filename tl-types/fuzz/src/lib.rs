@@ -2,6 +2,7 @@
 
 #[path = "../../tests/heap/mod.rs"]
 mod heap;
+pub mod history;
 pub mod json;
 
 use tl_types::{Deserializable, Error, Serializable};

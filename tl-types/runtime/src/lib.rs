@@ -65,7 +65,7 @@ pub use object::Object;
 pub use object::{Changes, ConversionError};
 pub use opaque::Opaque;
 pub use reader::{MAX_DEPTH, Reader};
-pub use registry::{Builtin, OtherLayer, Registry};
+pub use registry::{Builtin, LayerGap, OtherLayer, Registry};
 #[cfg(feature = "object")]
 pub use skip::skip;
 pub use traits::{Deserializable, DeserializableOwned, Identifiable, RemoteCall, Serializable};

@@ -102,15 +102,16 @@ pub(super) fn groups(reader: &mut Reader<'_>, overlay: &mut Overlay) {
     }
 }
 
-/// `old = "new"`, in the tables `constructors`, `functions` and `fields`.
-pub(super) fn renames(reader: &mut Reader<'_>, overlay: &mut Overlay) {
+/// `old = "new"`, in the tables `constructors`, `functions`, `casts` and `fields`.
+pub(super) fn conversions(reader: &mut Reader<'_>, overlay: &mut Overlay) {
     for (key, value) in &reader.entries() {
-        let renames = reader.strings_by_name(value);
+        let rows = reader.strings_by_name(value);
         match &**key.get_ref() {
-            "constructors" => overlay.renames.constructors.extend(renames),
-            "functions" => overlay.renames.functions.extend(renames),
-            "fields" => overlay.renames.fields.extend(renames),
-            _ => reader.unexpected(key, "`constructors`, `functions` or `fields`"),
+            "constructors" => overlay.conversions.constructors.extend(rows),
+            "functions" => overlay.conversions.functions.extend(rows),
+            "casts" => overlay.conversions.casts.extend(rows),
+            "fields" => overlay.conversions.fields.extend(rows),
+            _ => reader.unexpected(key, "`constructors`, `functions`, `casts` or `fields`"),
         }
     }
 }

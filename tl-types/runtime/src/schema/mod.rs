@@ -59,7 +59,7 @@ use crate::codec::NameList;
 pub use self::event::Event;
 pub use self::find::{Found, Schemas};
 #[cfg(feature = "history")]
-pub use self::layers::{Layers, Rename};
+pub use self::layers::{Layers, Rename, Wrap};
 #[cfg(feature = "mtproto")]
 pub use self::service::SERVICE;
 pub use self::ty::{Base, Slot, Ty, When};

@@ -23,7 +23,7 @@ impl Registry for Notes {
     const SCHEMAS: Schemas = Schemas(&[&NOTES, &MTPROTO, &SERVICE]);
 
     fn other_layer(id: u32) -> Option<OtherLayer> {
-        (id == OLD_NOTE).then_some(OtherLayer { id, name: "note", first_layer: 1, layer: 1 })
+        (id == OLD_NOTE).then_some(OtherLayer { id, name: "note", first_layer: 1, layer: 1, gaps: &[] })
     }
 }
 

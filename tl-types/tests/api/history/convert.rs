@@ -7,16 +7,10 @@ use std::task::{Context, Poll, Waker};
 use tl_types::history::{AllLayers, Object};
 use tl_types::rpc::{Router, RpcError};
 use tl_types::schema::{API, Event, LAYERS, MTPROTO, Schemas};
-use tl_types::{Deserializable, Error, LAYER, Serializable, dispatch, enums, functions, name_of, types};
+use tl_types::{Deserializable, LAYER, Serializable, dispatch, enums, functions, name_of, types};
 
+use super::through_rust;
 use crate::by_schema::{Maker, choices};
-use crate::every_id::types::find;
-
-/// Decodes a boxed value as the Rust type of its id, and encodes it again.
-fn through_rust(bytes: &[u8]) -> Result<Vec<u8>, Error> {
-    let id = u32::from_le_bytes(*bytes.first_chunk().expect("an id"));
-    find(id).expect("an id of the present layer").decode(bytes).repeated
-}
 
 #[test]
 fn upgraded_values_are_rust_types() {
@@ -92,18 +86,74 @@ fn an_old_message_is_a_present_one() {
     assert_eq!(old.get("entities[0].user_id"), Some(Event::Int(-3)));
     let (new, changes) = old.upgrade().expect("as the present one");
     // The sender is a `Peer` today, and `to_id` is called `peer_id`.
-    assert_eq!((&changes.lost[..], &changes.invented[..]), (&["from_id".to_owned()][..], &[][..]));
+    assert!(changes.is_exact(), "{changes:?}");
     let Ok(enums::Message::Message(message)) = new.decode() else { panic!("{new:?}") };
     assert_eq!((message.out, message.id, message.via_bot_id, &*message.message), (true, 5, Some(6), "hi"));
     assert_eq!(message.peer_id, enums::Peer::User(types::PeerUser { user_id: 7 }));
+    assert_eq!(message.from_id, Some(enums::Peer::User(types::PeerUser { user_id: 8 })));
     let entity = types::MessageEntityMentionName { offset: 0, length: 2, user_id: -3 };
     assert_eq!(message.entities, Some(vec![entity.into()]));
-    // Back again, without the sender.
+    // Back again.
     let (_, last) = LAYERS.of(old.id()).expect("a recorded id");
     let (again, changes) = new.downgrade(last).expect("a message of this layer");
     assert!(changes.is_exact(), "{changes:?}");
-    assert_eq!((again.id(), again.get("to_id.user_id")), (old.id(), Some(Event::Int(7))));
-    assert_eq!((again.get("from_id"), again.get("message")), (None, old.get("message")));
+    assert_eq!(again, old);
+}
+
+#[test]
+fn several_fields_become_one_constructor() {
+    let old = object(
+        r#"{"_":"messages.sendMessage#1cc20387","peer":{"_":"inputPeerSelf"},"message":"hi","random_id":"5",
+            "reply_to_msg_id":7,"top_msg_id":8}"#,
+    );
+    let (new, changes) = old.upgrade().expect("has all that is required");
+    assert!(changes.is_exact(), "{changes:?}");
+    let reply = [new.get("reply_to.reply_to_msg_id"), new.get("reply_to.top_msg_id")];
+    assert_eq!(reply, [Some(Event::Int(7)), Some(Event::Int(8))]);
+    assert!(new.decode::<functions::messages::SendMessage>().is_ok());
+    let (again, changes) = new.downgrade(150).expect("has all that is required");
+    assert_eq!((again, changes.is_exact()), (old, true));
+    // A reply to a story has no form there.
+    let story = object(
+        r#"{"_":"messages.sendMessage","peer":{"_":"inputPeerSelf"},"message":"hi","random_id":"5",
+            "reply_to":{"_":"inputReplyToStory","peer":{"_":"inputPeerSelf"},"story_id":1}}"#,
+    );
+    assert_eq!(story.downgrade(150).expect("is conditional").1.lost, ["reply_to"]);
+}
+
+/// The sender of a forwarded post is the channel; its author was another field.
+#[test]
+fn the_last_of_several_values_stays() {
+    let header = |fields: &str| object(&format!(r#"{{"_":"messageFwdHeader#353a686b","date":1{fields}}}"#));
+    let both = header(r#","from_id":5,"channel_id":6"#);
+    let (new, changes) = both.upgrade().expect("the same constructor");
+    assert_eq!((new.get("from_id.channel_id"), changes.lost), (Some(Event::Long(6)), vec!["from_id".to_owned()]));
+    for one in [header(r#","from_id":5"#), header(r#","channel_id":6"#), header("")] {
+        let (new, changes) = one.upgrade().expect("the same constructor");
+        assert!(changes.is_exact());
+        assert_eq!(new.downgrade(115).expect("the same constructor"), (one, Default::default()));
+    }
+}
+
+#[test]
+fn items_of_vectors_are_wrapped() {
+    let old = object(r#"{"_":"messages.getMessages#4222fa74","id":[1,2]}"#);
+    let (new, changes) = old.upgrade().expect("each has a constructor");
+    assert!(changes.is_exact());
+    assert_eq!(new.get("id[1].id"), Some(Event::Int(2)));
+    assert_eq!(new.downgrade(75).expect("the same function"), (old, Default::default()));
+    let pinned = object(r#"{"_":"messages.getMessages","id":[{"_":"inputMessagePinned"}]}"#);
+    let error = pinned.downgrade(75).expect_err("has no number");
+    assert_eq!(error.to_string(), "id[0]: `inputMessagePinned#86872538` has no counterpart in layer 75");
+}
+
+/// A layer between others that lacks a definition has none of its values.
+#[test]
+fn gaps_are_no_layers_of_a_definition() {
+    let theme = object(r#"{"_":"account.chatThemesNotModified"}"#);
+    assert!(theme.downgrade(133).is_ok() && theme.downgrade(214).is_ok());
+    let error = theme.downgrade(150).expect_err("is in later layers again");
+    assert!(error.to_string().contains("has no counterpart in layer 150"), "{error}");
 }
 
 #[test]

@@ -1,27 +1,52 @@
-//! Damaged values of all layers: errors within the promised memory.
+//! Damaged values of all layers, and values that take the most memory: within the promised bounds.
+//!
+//! The results are in SECURITY.md.
+
+#[allow(unreachable_pub, reason = "it is a library elsewhere")]
+#[path = "../../../fuzz/src/history.rs"]
+mod property;
+
+use std::path::Path;
+use std::{env, fs};
 
 use tl_types::history::{AllLayers, Object};
-use tl_types::schema::LAYERS;
+use tl_types::schema::{API, LAYERS};
 use tl_types::{Deserializable, Registry};
 
+use self::property::{Peaks, history, layer};
 use crate::by_schema::{Maker, Random, choices};
-use crate::heap;
+use crate::every_id::types::find;
 
-/// Reads an object, and tries to convert it, within the memory that is promised.
-#[track_caller]
-fn check(bytes: &[u8]) -> bool {
-    let (object, peak) = heap::measure(|| Object::from_bytes(bytes));
-    assert!(peak <= 64 * bytes.len() + 4096, "{peak} bytes of memory for {}: {bytes:02x?}", bytes.len());
-    let Ok(object) = object else { return false };
-    for (changed, _) in [object.upgrade(), object.downgrade(120)].into_iter().flatten() {
-        Object::from_bytes(changed.as_bytes()).unwrap_or_else(|error| panic!("{error}: {object:?}"));
+/// Counts of inputs, and the largest memory beyond the constant, as a multiple of the input.
+#[derive(Debug, Default)]
+struct Counts {
+    inputs: usize,
+    valid: usize,
+    read: usize,
+    upgrade: usize,
+    downgrade: usize,
+}
+
+impl Counts {
+    fn check(&mut self, bytes: &[u8], layer: u32) -> bool {
+        let decode = |bytes: &[u8]| {
+            let id = u32::from_le_bytes(*bytes.first_chunk()?);
+            Some(find(id)?.decode(bytes).repeated)
+        };
+        let (valid, Peaks { read, upgrade, downgrade }) = history(bytes, layer, decode);
+        let factor = |peak: usize, constant: usize| peak.saturating_sub(constant).div_ceil(bytes.len().max(1));
+        self.inputs += 1;
+        self.valid += usize::from(valid);
+        self.read = self.read.max(factor(read, 4 << 10));
+        self.upgrade = self.upgrade.max(factor(upgrade, property::allowed(0)));
+        self.downgrade = self.downgrade.max(factor(downgrade, property::allowed(0)));
+        valid
     }
-    true
 }
 
 #[test]
 fn damaged_values_are_errors() {
-    let (maker, mut random, mut valid) = (Maker::new(AllLayers::SCHEMAS), Random::new(7), 0);
+    let (maker, mut random, mut counts) = (Maker::new(AllLayers::SCHEMAS), Random::new(7), Counts::default());
     for entry in LAYERS.all.ids {
         let found = LAYERS.all.find(entry.id).expect("an id of the schema");
         for (seed, size) in choices(entry.id, 3) {
@@ -32,21 +57,21 @@ fn damaged_values_are_errors() {
             let cuts = (bytes.len() / 4).min(40) as u32;
             for _ in 0..cuts {
                 let cut = random.below(bytes.len() as u32) as usize;
-                assert!(!check(&bytes[..cut]), "valid although truncated at {cut}: {bytes:02x?}");
+                assert!(!counts.check(&bytes[..cut], 120), "valid although truncated at {cut}: {bytes:02x?}");
             }
             for _ in 0..8 {
                 let at = random.below(bytes.len() as u32) as usize;
                 bytes[at] = random.next() as u8;
-                valid += u32::from(check(&bytes));
+                counts.check(&bytes, layer(random.next() as u8));
             }
         }
     }
-    println!("{valid} damaged values are valid");
+    println!("{counts:?}");
 }
 
 #[test]
 fn random_bytes_are_errors() {
-    let mut random = Random::new(11);
+    let (mut random, mut counts) = (Random::new(11), Counts::default());
     for nth in 0..20_000 {
         let id = LAYERS.all.ids[nth % LAYERS.all.ids.len()].id;
         let mut bytes = id.to_le_bytes().to_vec();
@@ -57,8 +82,38 @@ fn random_bytes_are_errors() {
                 _ => bytes.extend((random.next() as u32).to_le_bytes()),
             }
         }
-        check(&bytes);
+        counts.check(&bytes, layer(nth as u8));
     }
+    println!("{counts:?}");
+}
+
+/// The smallest values, alone and in a vector, have the least bytes for the fields that are invented.
+#[test]
+fn small_values_take_limited_memory() {
+    let (maker, mut counts) = (Maker::new(AllLayers::SCHEMAS), Counts::default());
+    // Values of the present layer lose fields, and those of others gain some.
+    for entry in LAYERS.all.ids.iter().filter(|entry| entry.id % 4 == 0 || API.find(entry.id).is_none()) {
+        let found = LAYERS.all.find(entry.id).expect("an id of the schema");
+        let item = maker.make(found, 1, 0).bytes();
+        counts.check(&item, 51);
+        let vector = [&0x1cb5_c415_u32.to_le_bytes()[..], &20_u32.to_le_bytes(), &item.repeat(20)].concat();
+        counts.check(&vector, 150);
+    }
+    println!("{counts:?}");
+}
+
+#[test]
+fn corpus_of_the_fuzzer() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/history");
+    let mut counts = Counts::default();
+    for path in fs::read_dir(folder).expect("a corpus").map(|entry| entry.expect("an entry").path()) {
+        let bytes = fs::read(&path).expect("can be read");
+        let (first, bytes) = bytes.split_first().expect("a layer");
+        let valid = counts.check(bytes, layer(*first));
+        // Files without an extension are finds of the fuzzer.
+        assert!(valid || path.extension().is_none(), "{}", path.display());
+    }
+    assert!(counts.inputs >= 6, "{counts:?}");
 }
 
 /// A few bytes of input can lose or need many fields.

@@ -1,5 +1,6 @@
 //! Values of all layers: read as objects, and converted between layers.
 
+mod conversions;
 mod convert;
 mod every_definition;
 mod hostile;
@@ -7,6 +8,16 @@ mod values_155;
 
 use std::path::Path;
 use std::process::Command;
+
+use tl_types::Error;
+
+use crate::every_id::types::find;
+
+/// Decodes a boxed value as the Rust type of its id, and encodes it again.
+fn through_rust(bytes: &[u8]) -> Result<Vec<u8>, Error> {
+    let id = u32::from_le_bytes(*bytes.first_chunk().expect("an id"));
+    find(id).expect("an id of the present layer").decode(bytes).repeated
+}
 
 /// Decodes hex digits.
 fn unhex(text: &str) -> Vec<u8> {

@@ -86,11 +86,12 @@ impl Ids {
 /// Lists the ids of all known layers of the API.
 fn layers() -> Result<bool> {
     let row = |it: PastId| {
-        let layers = if it.first_layer == it.layer {
-            format!("layer {}", it.layer)
-        } else {
-            format!("layers {} to {}", it.first_layer, it.layer)
+        let range = |&(first, last): &(u32, u32)| {
+            if first == last { last.to_string() } else { format!("{first} to {last}") }
         };
+        let ranges: Vec<String> = it.layers.iter().map(range).collect();
+        let plural = if matches!(it.layers[..], [(first, last)] if first == last) { "" } else { "s" };
+        let layers = format!("layer{plural} {}", ranges.join(", "));
         [Cell::new(it.name), Cell::new(format!("{:08x}", it.id)), Cell::new(layers)]
     };
     let ids = layers::history().ids(&[]);

@@ -21,10 +21,33 @@ pub(super) struct To {
 }
 
 /// A definition of the new layer.
+#[derive(Clone, Copy)]
 pub(super) struct Target {
     pub(super) schema: &'static Schema,
     pub(super) combinator: &'static Combinator,
     pub(super) boxed: bool,
+}
+
+/// A combinator of the new layer whose fields are being written.
+pub(super) struct Open {
+    /// The original combinator.
+    pub(super) source: &'static Combinator,
+    pub(super) target: Target,
+    pub(super) fields: Vec<Field>,
+    pub(super) pieces: Pieces,
+}
+
+impl Open {
+    pub(super) fn new(source: &'static Combinator, target: Target) -> Self {
+        let fields: Vec<Field> = target.combinator.fields().collect();
+        let pieces = vec![None; fields.len()];
+        Self { source, target, fields, pieces }
+    }
+
+    /// Returns the type of a field.
+    pub(super) fn to(&self, nth: usize) -> To {
+        To { schema: self.target.schema, ty: self.fields[nth].ty }
+    }
 }
 
 /// Builds a value from the events of another.
@@ -41,10 +64,10 @@ pub(super) struct Build<'r, 'a> {
     level: u32,
 }
 
-type Result<T> = core::result::Result<T, ConversionError>;
+pub(super) type Result<T> = core::result::Result<T, ConversionError>;
 
 /// The bytes of each field in [`Build::out`], if it is present.
-type Pieces = [Option<Range<usize>>];
+type Pieces = Vec<Option<Range<usize>>>;
 
 impl<'r, 'a> Build<'r, 'a> {
     pub(super) fn new(walker: Walker<'r, 'a>, layers: &'static Layers, layer: Option<u32>) -> Self {
@@ -81,7 +104,7 @@ impl<'r, 'a> Build<'r, 'a> {
     }
 
     /// Runs `f` with the path of a field.
-    fn in_field<T>(&mut self, name: &str, f: impl FnOnce(&mut Self) -> T) -> T {
+    pub(super) fn in_field<T>(&mut self, name: &str, f: impl FnOnce(&mut Self) -> T) -> T {
         let len = self.path.len();
         if len > 0 {
             self.path.push('.');
@@ -92,7 +115,7 @@ impl<'r, 'a> Build<'r, 'a> {
         done
     }
 
-    fn lose(&mut self) {
+    pub(super) fn lose(&mut self) {
         list(&mut self.changes.lost, &self.path, &mut self.changes.unlisted);
     }
 
@@ -104,7 +127,7 @@ impl<'r, 'a> Build<'r, 'a> {
                 self.nat(VECTOR);
             }
             return match event {
-                Event::Vector(count) => self.items(count, inside(item)),
+                Event::Vector(count) => self.items(count, |build, event| build.value(event, inside(item))),
                 // Bare to vector.
                 single => {
                     self.nat(1);
@@ -128,12 +151,12 @@ impl<'r, 'a> Build<'r, 'a> {
             }
             (Base::Object | Base::Result(_) | Base::Param(_), Event::Vector(count)) => {
                 self.nat(VECTOR);
-                self.items(count, inside(Ty::new(Base::Object)))
+                self.items(count, |build, event| build.value(event, inside(Ty::new(Base::Object))))
             }
             (Base::Object | Base::Result(_) | Base::Param(_), event @ Event::Bool(_)) => self.scalar(event, Base::Bool),
             (_, Event::Enter { combinator, .. }) => {
                 let target = self.target(combinator, to)?;
-                self.combinator(combinator, &target)
+                self.combinator(combinator, target)
             }
             (_, Event::Vector(1)) => {
                 let only = self.next()?;
@@ -146,43 +169,42 @@ impl<'r, 'a> Build<'r, 'a> {
     }
 
     /// Writes the count and the items of a vector.
-    fn items(&mut self, count: u32, item: To) -> Result<()> {
+    pub(super) fn items(&mut self, count: u32, mut item: impl FnMut(&mut Self, Event<'a>) -> Result<()>) -> Result<()> {
         self.nat(count);
         let len = self.path.len();
         for nth in 0..count {
             self.path.push_str(&format!("[{nth}]"));
             let event = self.next()?;
-            self.value(event, item)?;
+            item(self, event)?;
             self.path.truncate(len);
         }
         self.next().map(drop)
     }
 
     /// Writes a combinator, whose first field is next.
-    fn combinator(&mut self, source: &'static Combinator, target: &Target) -> Result<()> {
+    fn combinator(&mut self, source: &'static Combinator, target: Target) -> Result<()> {
         let start = self.out.len();
-        let fields: Vec<Field> = target.combinator.fields().collect();
-        let mut pieces = vec![None; fields.len()];
+        let mut open = Open::new(source, target);
+        let mut wrappers = Vec::new();
         loop {
             match self.next()? {
                 Event::Leave => break,
                 Event::Flags { name, unknown: 1.., .. } => self.in_field(name, Self::lose),
                 Event::Field(field) => {
                     let event = self.next()?;
-                    let nth = self.counterpart(source, field.name, target.combinator, &fields);
-                    let to = nth.and_then(|nth| Some((pieces.get_mut(nth)?, fields.get(nth)?)));
-                    self.in_field(field.name, |build| match to {
-                        Some((piece, to)) => build.field(event, target.schema, to, piece),
-                        None => {
-                            build.lose();
-                            build.skip(&event)
-                        }
-                    })?;
+                    self.in_field(field.name, |build| build.place(event, field.name, &mut open, &mut wrappers))?;
                 }
                 _ => {}
             }
         }
-        self.complete(source, target, &fields, &mut pieces)?;
+        self.close(wrappers, &mut open)?;
+        self.assemble(open, start)
+    }
+
+    /// Writes a combinator from the pieces of its fields, in place of all that is behind `start`.
+    pub(super) fn assemble(&mut self, mut open: Open, start: usize) -> Result<()> {
+        self.complete(&mut open)?;
+        let Open { target, fields, pieces, .. } = open;
         let words = self.words(&fields, &pieces)?;
         let whole = self.out.len();
         if target.boxed {
@@ -207,27 +229,28 @@ impl<'r, 'a> Build<'r, 'a> {
         Ok(())
     }
 
-    /// Writes the value of a field. A conditional field is lost if it has no form.
-    fn field(
+    /// Writes the value of a field by `write`. A conditional field is lost if it has no form.
+    pub(super) fn field(
         &mut self,
         event: Event<'a>,
-        schema: &'static Schema,
-        to: &Field,
-        piece: &mut Option<Range<usize>>,
+        open: &mut Open,
+        nth: usize,
+        write: impl FnOnce(&mut Self, Event<'a>, To) -> Result<()>,
     ) -> Result<()> {
         let (start, path) = (self.out.len(), self.path.len());
         let level = self.level - u32::from(is_open(&event));
+        let to = open.to(nth);
         let present = match event {
             // Both are the same flag.
             Event::Bool(value) if to.ty == Ty::new(Base::True) => Ok(value),
-            event => self.value(event, To { schema, ty: to.ty }).map(|()| true),
+            event => write(self, event, to).map(|()| true),
         };
         match present {
             Ok(present) => {
-                *piece = present.then_some(start..self.out.len());
+                open.pieces[nth] = present.then_some(start..self.out.len());
                 Ok(())
             }
-            Err(error) if to.when == When::Always => Err(error),
+            Err(error) if open.fields[nth].when == When::Always => Err(error),
             Err(_) => {
                 self.out.truncate(start);
                 self.path.truncate(path);
@@ -241,7 +264,7 @@ impl<'r, 'a> Build<'r, 'a> {
     }
 
     /// Skips the rest of a value that starts with an event.
-    fn skip(&mut self, event: &Event<'a>) -> Result<()> {
+    pub(super) fn skip(&mut self, event: &Event<'a>) -> Result<()> {
         let level = self.level - u32::from(is_open(event));
         while self.level > level {
             self.next()?;
@@ -250,7 +273,7 @@ impl<'r, 'a> Build<'r, 'a> {
     }
 
     /// Adds what the original value lacks: required fields, and those that share a flag bit with one that is present.
-    fn complete(&mut self, source: &Combinator, target: &Target, fields: &[Field], pieces: &mut Pieces) -> Result<()> {
+    fn complete(&mut self, Open { source, target, fields, pieces }: &mut Open) -> Result<()> {
         for (nth, field) in fields.iter().enumerate().filter(|(_, field)| !field.ty.is_word()) {
             if pieces[nth].is_some() {
                 continue;
@@ -271,7 +294,7 @@ impl<'r, 'a> Build<'r, 'a> {
                 Ok(piece) => pieces[nth] = Some(piece),
                 // The fields of a bit are present together, or not at all.
                 Err(_) => {
-                    for (other, piece) in fields.iter().zip(&mut *pieces).filter(|(other, _)| shares(other)) {
+                    for (other, piece) in fields.iter().zip(pieces.iter_mut()).filter(|(other, _)| shares(other)) {
                         if piece.take().is_some() {
                             self.in_field(other.name, Self::lose);
                         }
@@ -305,7 +328,7 @@ impl<'r, 'a> Build<'r, 'a> {
     }
 
     /// Computes the words from the fields that are present.
-    fn words(&self, fields: &[Field], pieces: &Pieces) -> Result<Vec<u32>> {
+    fn words(&self, fields: &[Field], pieces: &[Option<Range<usize>>]) -> Result<Vec<u32>> {
         let mut words = Vec::new();
         for (field, piece) in fields.iter().zip(pieces).filter(|(field, _)| field.ty.is_word()) {
             words.push(match (field.ty.base(), piece) {

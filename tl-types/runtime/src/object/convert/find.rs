@@ -5,8 +5,17 @@ use alloc::string::String;
 use core::ptr;
 
 use super::ConversionError;
-use super::build::{Build, Target, To};
+use super::build::{Build, Open, Target, To};
 use crate::schema::{Base, Combinator, Field, Found, Schema, Ty};
+
+impl Open {
+    /// Returns the position of a field with a name.
+    pub(super) fn position(&self, name: &str) -> Option<usize> {
+        // Flags words follow from the fields, whatever a field of their name was.
+        let is_value = |field: &Field| field.ty != Ty::new(Base::Flags);
+        self.fields.iter().position(|field| field.name == name && is_value(field))
+    }
+}
 
 impl Build<'_, '_> {
     /// Returns the definition that a combinator has in the new layer, as a value of this type.
@@ -77,20 +86,22 @@ impl Build<'_, '_> {
         self.layer.is_none_or(|layer| self.layers.has(combinator.id(), layer))
     }
 
-    /// Returns the position of the field for a field of `source`.
-    pub(super) fn counterpart(
-        &self,
-        source: &Combinator,
-        name: &str,
-        target: &Combinator,
-        fields: &[Field],
-    ) -> Option<usize> {
-        // Flags words follow from the fields, whatever a field of their name was.
-        let is_value = |field: &Field| field.ty != Ty::new(Base::Flags);
-        let position = |name: &str| fields.iter().position(|field| field.name == name && is_value(field));
-        position(name).or_else(|| {
-            let renamed = |of: &Combinator| self.layers.other_field(of.name(), name).find_map(position);
-            renamed(source).or_else(|| renamed(target))
+    /// Returns the position of the field for a field of the original combinator.
+    pub(super) fn counterpart(&self, open: &Open, name: &str) -> Option<usize> {
+        open.position(name).or_else(|| {
+            let mut names = self.layers.other_field(open.source.name(), name);
+            names.find_map(|name| open.position(name)).or_else(|| {
+                self.layers.other_field(open.target.combinator.name(), name).find_map(|name| open.position(name))
+            })
         })
+    }
+
+    /// Returns a constructor of a type, or of the items of a vector.
+    pub(super) fn constructor(&self, to: To, name: &str) -> Option<Target> {
+        let ty = to.ty.item().map_or(to.ty, |(_, item)| item);
+        let Base::Boxed(nth) = ty.base() else { return None };
+        let constructors = to.schema.types.get(usize::from(nth))?.constructors;
+        let combinator = constructors.iter().rfind(|it| it.is_called(name) && self.exists(it))?;
+        Some(Target { schema: to.schema, combinator, boxed: true })
     }
 }
