@@ -71,7 +71,7 @@ pub(crate) fn update_with(root: &Path, options: &Options, print: &mut dyn FnMut(
         return Ok(false);
     };
     let plans = generated.plans(root)?;
-    let undo = undo(&files, regen::command(root));
+    let undo = undo(root, &files);
     if !files.is_empty() {
         print(&format!("writing; undo it, also after Ctrl-C, with\n    {undo}\n"));
     }
@@ -162,10 +162,10 @@ fn version([old, new]: &[String; 2], diff: &Diff) -> String {
 }
 
 /// The command that undoes an update, also one that was interrupted.
-fn undo(files: &BTreeMap<&str, String>, regen: &str) -> String {
-    // Git restores removed files as well; regen removes new ones.
-    let names: Vec<&str> = files.keys().copied().chain([FILE]).chain(FOLDERS).collect();
-    format!("git checkout -- {} && {regen}", names.join(" "))
+fn undo(root: &Path, files: &BTreeMap<&str, String>) -> String {
+    // Git restores removed files as well, and fails for a name that it does not have; regen removes new files.
+    let names = files.keys().copied().chain([FILE]).chain(FOLDERS).filter(|name| root.join(name).exists());
+    format!("git checkout -- {} && {}", names.collect::<Vec<_>>().join(" "), regen::command(root))
 }
 
 /// The remaining steps of the maintainer.

@@ -92,9 +92,11 @@ fn the_undo_is_printed_before_files_are_written() {
     if !commit(root) {
         return skipped("git cannot be run");
     }
+    // The first update records the history.
+    assert!(update_to(root, NEWER, false).expect("a valid update") && commit(root));
     let before = workspace.files();
     let file = tempfile::NamedTempFile::new().expect("a temporary file");
-    fs::write(&file, NEWER).expect("a writable file");
+    fs::write(&file, OLDER).expect("a writable file");
     let options = Options { file: file.path().to_owned(), schema: None, layer: None, force: false, no_tests: true };
     let mut commands = Vec::new();
     let mut print = |text: &str| {
