@@ -18,7 +18,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 pub(crate) use self::docs::DocOptions;
-pub(crate) use self::lists::{serde_items, single_types};
+pub(crate) use self::lists::{aliases, serde_items, single_types};
 pub(crate) use crate::model::Kind;
 use crate::model::{
     Combinator, CombinatorAnalysis, CombinatorId, ConstructorId, Function, LARGEST_TUPLE, Model, Param, Path,

@@ -25,7 +25,9 @@ struct Module {
     /// Public modules in it.
     children: BTreeSet<String>,
     /// Imports of the same module of other crates.
-    others: Vec<TokenStream>,
+    others: Vec<String>,
+    /// The same re-exports for rustdoc, item by item.
+    documented: String,
     /// The re-export of types with one constructor.
     reexports: Option<TokenStream>,
     /// Items by name.
@@ -121,24 +123,37 @@ impl Tree<'_> {
     /// Imports the items of dependencies into the modules of the same names: publicly in the facade, which re-exports
     /// everything; elsewhere for its own code.
     fn import_others(&self, modules: &mut BTreeMap<Vec<String>, Module>) {
-        let visibility = if self.items.is_facade() { quote!(#[doc(inline)] pub) } else { quote!(pub(crate)) };
-        let mut others: BTreeMap<Vec<String>, Vec<TokenStream>> = BTreeMap::new();
+        let mut others: BTreeMap<Vec<String>, Vec<(String, BTreeSet<String>)>> = BTreeMap::new();
         for (place, items) in self.items.dependencies(self.model) {
-            let place = path(&place);
-            let borrowed = (self.ownership == Ownership::Borrowed).then(|| quote!(borrowed::));
-            for path in modules_of(&items) {
-                let names = path.iter().map(|name| ident(name));
-                let other = quote!(#visibility use #place::#borrowed #(#names::)* *;);
-                others.entry(path).or_default().push(other);
+            for (path, names) in modules_of(&items) {
+                others.entry(path).or_default().push((place.clone(), names));
             }
         }
         // A module that only one crate has comes with the module around it.
         others.retain(|path, others| modules.contains_key(path) || others.len() > 1);
-        for (path, others) in others {
+        for path in others.keys() {
             if let Some((name, above)) = path.split_last().filter(|(_, above)| !above.is_empty()) {
                 modules.entry(above.to_vec()).or_default().children.insert(name.clone());
             }
-            modules.entry(path).or_default().others = others;
+        }
+        let is_documented = self.items.is_facade() && self.ownership == Ownership::Owned;
+        let aliases = if is_documented { emit::aliases(self.model) } else { BTreeMap::new() };
+        let borrowed = (self.ownership == Ownership::Borrowed).then_some("borrowed");
+        for (path, others) in others {
+            let module = modules.entry(path.clone()).or_default();
+            for (place, names) in others {
+                let below = borrowed.into_iter().chain(path.iter().map(String::as_str));
+                let below: String = below.map(|name| format!("{}::", ident(name))).collect();
+                let visibility = if self.items.is_facade() { "pub" } else { "pub(crate)" };
+                let cfg = if is_documented { "#[cfg(not(doc))]\n" } else { "" };
+                module.others.push(format!("{cfg}{visibility} use {place}::{below}*;\n"));
+                // rustdoc drops the aliases of items that another crate re-exports, unless their module comes as a whole.
+                for name in names.iter().filter(|name| is_documented && !module.children.contains(*name)) {
+                    let names = aliases.get(&format!("{}::{name}", path.join("::"))).map_or(&[][..], Vec::as_slice);
+                    let names: String = names.iter().map(|alias| format!(", alias = {alias:?}")).collect();
+                    module.documented += &format!("#[doc(inline{names})]\npub use {place}::{below}{};\n", ident(name));
+                }
+            }
         }
     }
 
@@ -172,21 +187,31 @@ impl Tree<'_> {
         let docs = format!("//! {}\n\n", module.docs);
         let children = module.children.iter().map(|name| ident(name));
         let children = pretty(quote!(#(pub mod #children;)*));
-        let others = module.others.iter().cloned().map(pretty).collect::<String>();
         let reexports = module.reexports.clone().map(pretty).unwrap_or_default();
-        let text = header(options) + &docs + &sections([children, others, imports, reexports].into_iter().chain(own));
+        let mut others = module.others.concat();
+        if !module.documented.is_empty() {
+            // Other builds do not read the file.
+            others += &format!("#[cfg(doc)]\ninclude!(\"{folder}/documented.rs\");\n");
+            files.push((file.join("documented.rs"), header(options) + &module.documented));
+        }
+        let imports = [others, imports, reexports];
+        let text = header(options) + &docs + &sections([children].into_iter().chain(imports).chain(own));
         files.push((file.with_extension("rs"), text));
         files
     }
 }
 
-/// Paths of the modules that contain items.
-fn modules_of(items: &[(Kind, &model::Path)]) -> BTreeSet<Vec<String>> {
-    let paths = items.iter().flat_map(|(kind, path)| {
-        let names: Vec<&str> = [kind.module()].into_iter().chain(path.modules.iter().map(String::as_str)).collect();
-        (1..=names.len()).map(|depth| names[..depth].iter().map(ToString::to_string).collect()).collect::<Vec<_>>()
-    });
-    paths.collect()
+/// The modules that contain items, and the names in each.
+fn modules_of(items: &[(Kind, &model::Path)]) -> BTreeMap<Vec<String>, BTreeSet<String>> {
+    let mut modules: BTreeMap<_, BTreeSet<String>> = BTreeMap::new();
+    for (kind, path) in items {
+        let names = [kind.module()].into_iter().chain(path.modules.iter().map(String::as_str)).chain([&*path.ident]);
+        let names: Vec<String> = names.map(str::to_owned).collect();
+        for depth in 1..names.len() {
+            modules.entry(names[..depth].to_vec()).or_default().insert(names[depth].clone());
+        }
+    }
+    modules
 }
 
 fn place(modules: &mut BTreeMap<Vec<String>, Module>, item: Item<'_>) {

@@ -12,7 +12,7 @@
 //! println!("{:02x?}", request.to_bytes());
 //! ```
 //!
-//! The search of this page finds items by their name in TL (`getHistory`,
+//! The search of this page finds items by their name in TL (`messages.getHistory`,
 //! `inputPeerSelf`), and errors by theirs (`FLOOD_WAIT`).
 //!
 //! | TL | Rust |

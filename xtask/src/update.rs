@@ -48,6 +48,11 @@ const TESTS: [&str; 2] = [
 
 /// Returns whether the update succeeded; the reasons for a failure are on standard error.
 pub(crate) fn update(root: &Path, options: &Options) -> Result<bool> {
+    update_with(root, options, &mut |text| anstream::println!("{text}"))
+}
+
+/// Like [`update`], with the output line by line.
+pub(crate) fn update_with(root: &Path, options: &Options, print: &mut dyn FnMut(&str)) -> Result<bool> {
     let Some((input, text)) = read(root, options)? else {
         return Ok(false);
     };
@@ -59,16 +64,20 @@ pub(crate) fn update(root: &Path, options: &Options) -> Result<bool> {
         bail!("files to update have uncommitted changes:\n{changed}help: commit or stash them, or use `--force`");
     }
     let file = options.file.display().to_string();
-    anstream::println!("{}", diff.text([input.file, &file], std::io::stdout().is_terminal()));
+    print(&diff.text([input.file, &file], std::io::stdout().is_terminal()));
 
     let mut stages = Stages::default();
     let Some(generated) = regen::generate(&Tree { root, changed: files.clone() }, Local::Exclude, &mut stages)? else {
         return Ok(false);
     };
     let plans = generated.plans(root)?;
+    let undo = undo(root, &files);
+    if !files.is_empty() {
+        print(&format!("writing; undo it, also after Ctrl-C, with\n    {undo}\n"));
+    }
     for (name, text) in &files {
         let written = tree::write(root, name, text);
-        written.with_context(|| format!("cannot write {name}\nhelp: restore it with `git checkout -- {name}`"))?;
+        written.with_context(|| format!("cannot write {name}\nhelp: undo the update with `{undo}`"))?;
     }
     regen::write(root, &plans, &generated.changed_files(root)?)?;
 
@@ -80,9 +89,9 @@ pub(crate) fn update(root: &Path, options: &Options) -> Result<bool> {
         summary.push(format!("{LOCAL} was not used; `cargo xtask regen` adds its descriptions"));
     }
     summary.push(version(&versions, &diff));
-    summary.iter().for_each(|line| anstream::println!("{line}"));
+    summary.iter().for_each(|line| print(line));
     let passed = options.no_tests || test()?;
-    anstream::println!("\n{}", next_steps(&files, passed, regen::command(root)));
+    print(&format!("\n{}", if files.is_empty() { "nothing to update".to_owned() } else { next_steps(passed, &undo) }));
     Ok(passed)
 }
 
@@ -152,19 +161,21 @@ fn version([old, new]: &[String; 2], diff: &Diff) -> String {
     format!("tl-types {old} -> {new}: {impact}{warning}")
 }
 
+/// The command that undoes an update, also one that was interrupted.
+fn undo(root: &Path, files: &BTreeMap<&str, String>) -> String {
+    // Git restores removed files as well, and fails for a name that it does not have; regen removes new files.
+    let names = files.keys().copied().chain([FILE]).chain(FOLDERS).filter(|name| root.join(name).exists());
+    format!("git checkout -- {} && {}", names.collect::<Vec<_>>().join(" "), regen::command(root))
+}
+
 /// The remaining steps of the maintainer.
-fn next_steps(files: &BTreeMap<&str, String>, passed: bool, regen: &str) -> String {
-    if files.is_empty() {
-        return "nothing to update".to_owned();
-    }
+fn next_steps(passed: bool, undo: &str) -> String {
     let failed = if passed { "" } else { "failed:   fix the failed test, or undo the update\n" };
-    // Git restores removed files as well; regen removes new ones.
-    let (names, folders) = (files.keys().copied().chain([FILE]).collect::<Vec<_>>().join(" "), FOLDERS.join(" "));
     format!(
         "{failed}review:   git diff, and the last unreleased entry of {}\n\
          describe: cargo xtask docs coverage lists new items\n\
          test:     cargo test --workspace; tests and examples may use changed items\n\
-         undo:     git checkout -- {names} {folders} && {regen}",
+         undo:     {undo}",
         edit::CHANGELOG
     )
 }

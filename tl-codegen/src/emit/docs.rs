@@ -86,8 +86,7 @@ impl Context<'_> {
         if self.ownership != Ownership::Owned {
             return Vec::new();
         }
-        let name = Some(&combinator.name).filter(|name| *name != ident);
-        name.cloned().into_iter().chain([format!("{:08x}", combinator.id)]).collect()
+        combinator_aliases(ident, combinator)
     }
 
     /// Names the methods that rustdoc hides among those of all types.
@@ -197,6 +196,12 @@ pub(super) fn variant(cx: Context<'_>, variant: &Variant) -> ItemDocs {
     let is_owned = cx.ownership == Ownership::Owned;
     let more = is_owned.then(|| see(&combinator.related, cx.reference("constructor", &combinator.name)));
     ItemDocs { shown, more: more.into_iter().collect(), aliases }
+}
+
+/// The TL name, if it is not the name in Rust, and the id.
+pub(super) fn combinator_aliases(ident: &str, combinator: &Combinator) -> Vec<String> {
+    let name = Some(&combinator.name).filter(|name| *name != ident);
+    name.cloned().into_iter().chain([format!("{:08x}", combinator.id)]).collect()
 }
 
 fn audience(audience: Option<Audience>) -> &'static str {

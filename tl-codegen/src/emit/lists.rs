@@ -38,6 +38,20 @@ pub(crate) fn single_types(model: &Model) -> BTreeMap<Vec<String>, TokenStream> 
     modules.into_iter().map(list).collect()
 }
 
+/// The names by which the search of rustdoc finds each item, by its path.
+pub(crate) fn aliases(model: &Model) -> BTreeMap<String, Vec<String>> {
+    let structs = model.constructors.iter().filter(|it| it.has_struct).map(|it| (Kind::Types, &it.combinator));
+    let functions = model.functions.iter().map(|it| (Kind::Functions, &it.combinator));
+    let combinators = structs.chain(functions).map(|(kind, it)| {
+        (format!("{}::{}", kind.module(), it.path), super::docs::combinator_aliases(&it.path.ident, it))
+    });
+    let enums = model.types.iter().filter_map(|ty| {
+        let path = &ty.enumeration.as_ref()?.path;
+        (ty.name != path.ident).then(|| (format!("{}::{path}", Kind::Enums.module()), vec![ty.name.clone()]))
+    });
+    combinators.chain(enums).collect()
+}
+
 /// The items of a crate as arguments of the runtime's `impl_serde!`: paths, and generic ones with their parameters.
 pub(crate) fn serde_items(model: &Model, items: CrateItems<'_>) -> [Vec<String>; 2] {
     let mut lists = [Vec::new(), Vec::new()];

@@ -11,7 +11,7 @@ use super::{Workspace, load, shared, skipped};
 use crate::overlay::Local;
 use crate::regen::INPUTS;
 use crate::update::edit::{MANIFEST, Texts, VERSIONED, edits, files, version, with_entry, with_version};
-use crate::update::{Options, update, upstream};
+use crate::update::{Options, update, update_with, upstream};
 
 const OLDER: &str = "// LAYER 7\n\nuser id:long = User;\nchat id:long title:string = Chat;\n";
 
@@ -82,6 +82,36 @@ fn there_and_back_changes_only_the_history() {
         assert!(commit(root) && update_to(root, schema, false).expect("a valid update"));
     }
     assert_eq!(workspace.files(), once);
+}
+
+/// An interrupted update is undone by a command that it printed before.
+#[test]
+fn the_undo_is_printed_before_files_are_written() {
+    let workspace = workspace();
+    let root = workspace.root();
+    if !commit(root) {
+        return skipped("git cannot be run");
+    }
+    // The first update records the history.
+    assert!(update_to(root, NEWER, false).expect("a valid update") && commit(root));
+    let before = workspace.files();
+    let file = tempfile::NamedTempFile::new().expect("a temporary file");
+    fs::write(&file, OLDER).expect("a writable file");
+    let options = Options { file: file.path().to_owned(), schema: None, layer: None, force: false, no_tests: true };
+    let mut commands = Vec::new();
+    let mut print = |text: &str| {
+        let is_unchanged = workspace.files() == before;
+        commands
+            .extend(text.split_once("git checkout -- ").map(|(_, command)| (command.trim().to_owned(), is_unchanged)));
+    };
+    assert!(update_with(root, &options, &mut print).expect("a valid update"));
+    let [(first, true), (last, false)] = &commands[..] else { panic!("{commands:?}") };
+    assert_eq!(first, last);
+    let (files, regen) = first.split_once(" && ").expect("two commands");
+    let checkout = Command::new("git").arg("-C").arg(root).args(["checkout", "--"]).args(files.split(' ')).output();
+    assert!(checkout.expect("git").status.success(), "{files}");
+    assert!(regen.starts_with("cargo ") && workspace.regen(Local::Exclude));
+    assert_eq!(workspace.files(), before);
 }
 
 #[test]

@@ -26,12 +26,14 @@ pub mod upload;
 pub mod users;
 pub mod wallet;
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_common::enums::*;
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_messages::enums::*;
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::enums::*;
+#[cfg(doc)]
+include!("enums/documented.rs");
 
 #[cfg(not(doc))]
 pub use super::types::{

@@ -19,7 +19,9 @@ pub mod updates;
 pub mod users;
 pub mod wallet;
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_messages::functions::*;
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::functions::*;
+#[cfg(doc)]
+include!("functions/documented.rs");

@@ -13,9 +13,11 @@ pub mod stories;
 pub mod users;
 pub mod wallet;
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_common::types::*;
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_messages::types::*;
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::types::*;
+#[cfg(doc)]
+include!("types/documented.rs");

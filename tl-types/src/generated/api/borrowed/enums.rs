@@ -26,11 +26,8 @@ pub mod upload;
 pub mod users;
 pub mod wallet;
 
-#[doc(inline)]
 pub use ::tl_types_common::borrowed::enums::*;
-#[doc(inline)]
 pub use ::tl_types_messages::borrowed::enums::*;
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::enums::*;
 
 #[cfg(not(doc))]

@@ -19,7 +19,5 @@ pub mod updates;
 pub mod users;
 pub mod wallet;
 
-#[doc(inline)]
 pub use ::tl_types_messages::borrowed::functions::*;
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::functions::*;

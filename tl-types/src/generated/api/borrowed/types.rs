@@ -13,9 +13,6 @@ pub mod stories;
 pub mod users;
 pub mod wallet;
 
-#[doc(inline)]
 pub use ::tl_types_common::borrowed::types::*;
-#[doc(inline)]
 pub use ::tl_types_messages::borrowed::types::*;
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::types::*;

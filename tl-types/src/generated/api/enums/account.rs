@@ -2,8 +2,10 @@
 
 //! Types of the namespace `account`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::enums::account::*;
+#[cfg(doc)]
+include!("account/documented.rs");
 
 #[cfg(not(doc))]
 pub use super::super::types::{

@@ -2,10 +2,12 @@
 
 //! Types of the namespace `auth`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_common::enums::auth::*;
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::enums::auth::*;
+#[cfg(doc)]
+include!("auth/documented.rs");
 
 #[cfg(not(doc))]
 pub use super::super::types::{

@@ -2,8 +2,10 @@
 
 //! Types of the namespace `channels`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::enums::channels::*;
+#[cfg(doc)]
+include!("channels/documented.rs");
 
 #[cfg(not(doc))]
 pub use super::super::types::{

@@ -2,8 +2,10 @@
 
 //! Types of the namespace `chatlists`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::enums::chatlists::*;
+#[cfg(doc)]
+include!("chatlists/documented.rs");
 
 #[cfg(not(doc))]
 pub use super::super::types::{

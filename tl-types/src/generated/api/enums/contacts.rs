@@ -2,8 +2,10 @@
 
 //! Types of the namespace `contacts`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::enums::contacts::*;
+#[cfg(doc)]
+include!("contacts/documented.rs");
 
 #[cfg(not(doc))]
 pub use super::super::types::{

@@ -2,8 +2,10 @@
 
 //! Types of the namespace `help`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::enums::help::*;
+#[cfg(doc)]
+include!("help/documented.rs");
 
 #[cfg(not(doc))]
 pub use super::super::types::{

@@ -2,12 +2,14 @@
 
 //! Types of the namespace `messages`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_common::enums::messages::*;
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_messages::enums::messages::*;
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::enums::messages::*;
+#[cfg(doc)]
+include!("messages/documented.rs");
 
 #[cfg(not(doc))]
 pub use super::super::types::{

@@ -2,10 +2,12 @@
 
 //! Types of the namespace `payments`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_messages::enums::payments::*;
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::enums::payments::*;
+#[cfg(doc)]
+include!("payments/documented.rs");
 
 #[cfg(not(doc))]
 pub use super::super::types::{

@@ -2,8 +2,10 @@
 
 //! Types of the namespace `photos`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::enums::photos::*;
+#[cfg(doc)]
+include!("photos/documented.rs");
 
 #[cfg(not(doc))]
 pub use super::super::types::photos::Photo;

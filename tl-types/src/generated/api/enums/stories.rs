@@ -2,10 +2,12 @@
 
 //! Types of the namespace `stories`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_messages::enums::stories::*;
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::enums::stories::*;
+#[cfg(doc)]
+include!("stories/documented.rs");
 
 #[cfg(not(doc))]
 pub use super::super::types::{

@@ -2,8 +2,10 @@
 
 //! Types of the namespace `updates`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_messages::enums::updates::*;
+#[cfg(doc)]
+include!("updates/documented.rs");
 
 #[cfg(not(doc))]
 pub use super::super::types::updates::State;

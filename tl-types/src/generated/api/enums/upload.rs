@@ -2,8 +2,10 @@
 
 //! Types of the namespace `upload`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::enums::upload::*;
+#[cfg(doc)]
+include!("upload/documented.rs");
 
 #[cfg(not(doc))]
 pub use super::super::types::upload::WebFile;

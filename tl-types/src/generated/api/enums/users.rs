@@ -2,8 +2,10 @@
 
 //! Types of the namespace `users`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::enums::users::*;
+#[cfg(doc)]
+include!("users/documented.rs");
 
 #[cfg(not(doc))]
 pub use super::super::types::users::UserFull;

@@ -2,8 +2,10 @@
 
 //! Functions of the namespace `account`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::functions::account::*;
+#[cfg(doc)]
+include!("account/documented.rs");
 
 use super::super::prelude::*;
 

@@ -2,8 +2,10 @@
 
 //! Functions of the namespace `bots`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::functions::bots::*;
+#[cfg(doc)]
+include!("bots/documented.rs");
 
 use super::super::prelude::*;
 

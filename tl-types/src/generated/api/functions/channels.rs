@@ -2,8 +2,10 @@
 
 //! Functions of the namespace `channels`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_messages::functions::channels::*;
+#[cfg(doc)]
+include!("channels/documented.rs");
 
 use super::super::prelude::*;
 

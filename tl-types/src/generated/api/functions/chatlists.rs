@@ -2,8 +2,10 @@
 
 //! Functions of the namespace `chatlists`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::functions::chatlists::*;
+#[cfg(doc)]
+include!("chatlists/documented.rs");
 
 use super::super::prelude::*;
 

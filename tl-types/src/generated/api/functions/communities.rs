@@ -2,8 +2,10 @@
 
 //! Functions of the namespace `communities`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::functions::communities::*;
+#[cfg(doc)]
+include!("communities/documented.rs");
 
 use super::super::prelude::*;
 

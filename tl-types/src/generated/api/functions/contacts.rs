@@ -2,8 +2,10 @@
 
 //! Functions of the namespace `contacts`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::functions::contacts::*;
+#[cfg(doc)]
+include!("contacts/documented.rs");
 
 use super::super::prelude::*;
 

@@ -2,8 +2,10 @@
 
 //! Functions of the namespace `ephemeral`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::functions::ephemeral::*;
+#[cfg(doc)]
+include!("ephemeral/documented.rs");
 
 use super::super::prelude::*;
 

@@ -2,8 +2,10 @@
 
 //! Functions of the namespace `messages`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_messages::functions::messages::*;
+#[cfg(doc)]
+include!("messages/documented.rs");
 
 use super::super::prelude::*;
 

@@ -2,8 +2,10 @@
 
 //! Functions of the namespace `payments`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::functions::payments::*;
+#[cfg(doc)]
+include!("payments/documented.rs");
 
 use super::super::prelude::*;
 

@@ -2,8 +2,10 @@
 
 //! Functions of the namespace `phone`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::functions::phone::*;
+#[cfg(doc)]
+include!("phone/documented.rs");
 
 use super::super::prelude::*;
 

@@ -2,8 +2,10 @@
 
 //! Functions of the namespace `stats`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::functions::stats::*;
+#[cfg(doc)]
+include!("stats/documented.rs");
 
 use super::super::prelude::*;
 

@@ -2,8 +2,10 @@
 
 //! Functions of the namespace `stories`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::functions::stories::*;
+#[cfg(doc)]
+include!("stories/documented.rs");
 
 use super::super::prelude::*;
 

@@ -2,8 +2,10 @@
 
 //! Functions of the namespace `updates`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_messages::functions::updates::*;
+#[cfg(doc)]
+include!("updates/documented.rs");
 
 use super::super::prelude::*;
 

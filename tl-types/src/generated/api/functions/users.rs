@@ -2,8 +2,10 @@
 
 //! Functions of the namespace `users`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::functions::users::*;
+#[cfg(doc)]
+include!("users/documented.rs");
 
 use super::super::prelude::*;
 

@@ -2,8 +2,10 @@
 
 //! Functions of the namespace `wallet`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::functions::wallet::*;
+#[cfg(doc)]
+include!("wallet/documented.rs");
 
 use super::super::prelude::*;
 

@@ -2,7 +2,9 @@
 
 //! Constructors of the namespace `auth`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_common::types::auth::*;
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::types::auth::*;
+#[cfg(doc)]
+include!("auth/documented.rs");

@@ -2,7 +2,9 @@
 
 //! Constructors of the namespace `bots`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_messages::types::bots::*;
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::types::bots::*;
+#[cfg(doc)]
+include!("bots/documented.rs");

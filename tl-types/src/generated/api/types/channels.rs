@@ -2,7 +2,9 @@
 
 //! Constructors of the namespace `channels`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_messages::types::channels::*;
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::types::channels::*;
+#[cfg(doc)]
+include!("channels/documented.rs");

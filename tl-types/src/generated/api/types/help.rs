@@ -2,7 +2,9 @@
 
 //! Constructors of the namespace `help`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_common::types::help::*;
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::types::help::*;
+#[cfg(doc)]
+include!("help/documented.rs");

@@ -2,9 +2,11 @@
 
 //! Constructors of the namespace `messages`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_common::types::messages::*;
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_messages::types::messages::*;
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::types::messages::*;
+#[cfg(doc)]
+include!("messages/documented.rs");

@@ -2,7 +2,9 @@
 
 //! Constructors of the namespace `payments`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_messages::types::payments::*;
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::types::payments::*;
+#[cfg(doc)]
+include!("payments/documented.rs");

@@ -2,7 +2,9 @@
 
 //! Constructors of the namespace `stats`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_messages::types::stats::*;
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::types::stats::*;
+#[cfg(doc)]
+include!("stats/documented.rs");

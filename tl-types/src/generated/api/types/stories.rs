@@ -2,7 +2,9 @@
 
 //! Constructors of the namespace `stories`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_messages::types::stories::*;
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::types::stories::*;
+#[cfg(doc)]
+include!("stories/documented.rs");

@@ -2,7 +2,9 @@
 
 //! Constructors of the namespace `users`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_messages::types::users::*;
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::types::users::*;
+#[cfg(doc)]
+include!("users/documented.rs");

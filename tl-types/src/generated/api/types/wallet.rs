@@ -2,7 +2,9 @@
 
 //! Constructors of the namespace `wallet`.
 
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_common::types::wallet::*;
-#[doc(inline)]
+#[cfg(not(doc))]
 pub use ::tl_types_services::types::wallet::*;
+#[cfg(doc)]
+include!("wallet/documented.rs");

@@ -2,7 +2,6 @@
 
 //! Types of the namespace `account`.
 
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::enums::account::*;
 
 #[cfg(not(doc))]

@@ -2,9 +2,7 @@
 
 //! Types of the namespace `auth`.
 
-#[doc(inline)]
 pub use ::tl_types_common::borrowed::enums::auth::*;
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::enums::auth::*;
 
 #[cfg(not(doc))]

@@ -2,7 +2,6 @@
 
 //! Types of the namespace `channels`.
 
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::enums::channels::*;
 
 #[cfg(not(doc))]

@@ -2,7 +2,6 @@
 
 //! Types of the namespace `chatlists`.
 
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::enums::chatlists::*;
 
 #[cfg(not(doc))]

@@ -2,7 +2,6 @@
 
 //! Types of the namespace `contacts`.
 
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::enums::contacts::*;
 
 #[cfg(not(doc))]

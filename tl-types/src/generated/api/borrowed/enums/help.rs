@@ -2,7 +2,6 @@
 
 //! Types of the namespace `help`.
 
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::enums::help::*;
 
 #[cfg(not(doc))]

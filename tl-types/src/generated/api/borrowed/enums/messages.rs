@@ -2,11 +2,8 @@
 
 //! Types of the namespace `messages`.
 
-#[doc(inline)]
 pub use ::tl_types_common::borrowed::enums::messages::*;
-#[doc(inline)]
 pub use ::tl_types_messages::borrowed::enums::messages::*;
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::enums::messages::*;
 
 #[cfg(not(doc))]

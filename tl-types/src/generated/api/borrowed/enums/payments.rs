@@ -2,9 +2,7 @@
 
 //! Types of the namespace `payments`.
 
-#[doc(inline)]
 pub use ::tl_types_messages::borrowed::enums::payments::*;
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::enums::payments::*;
 
 #[cfg(not(doc))]

@@ -2,7 +2,6 @@
 
 //! Types of the namespace `photos`.
 
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::enums::photos::*;
 
 #[cfg(not(doc))]

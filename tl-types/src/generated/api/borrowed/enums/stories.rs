@@ -2,9 +2,7 @@
 
 //! Types of the namespace `stories`.
 
-#[doc(inline)]
 pub use ::tl_types_messages::borrowed::enums::stories::*;
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::enums::stories::*;
 
 #[cfg(not(doc))]

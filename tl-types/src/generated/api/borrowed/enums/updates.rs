@@ -2,7 +2,6 @@
 
 //! Types of the namespace `updates`.
 
-#[doc(inline)]
 pub use ::tl_types_messages::borrowed::enums::updates::*;
 
 #[cfg(not(doc))]

@@ -2,7 +2,6 @@
 
 //! Types of the namespace `upload`.
 
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::enums::upload::*;
 
 #[cfg(not(doc))]

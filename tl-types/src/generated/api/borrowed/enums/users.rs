@@ -2,7 +2,6 @@
 
 //! Types of the namespace `users`.
 
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::enums::users::*;
 
 #[cfg(not(doc))]

@@ -2,9 +2,7 @@
 
 //! Functions of the namespace `account`.
 
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::functions::account::*;
-
 use super::super::prelude::*;
 
 /// Returns the [business connection](https://core.telegram.org/api/bots/connected-business-bots) with the given id, as [`UpdateBotBusinessConnect`](super::super::types::UpdateBotBusinessConnect).

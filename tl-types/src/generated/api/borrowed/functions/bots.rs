@@ -2,9 +2,7 @@
 
 //! Functions of the namespace `bots`.
 
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::functions::bots::*;
-
 use super::super::prelude::*;
 
 /// Adds a [preview](https://core.telegram.org/api/bots/webapps#main-mini-app-previews) to a bot's main mini app. For the owner of the bot only.

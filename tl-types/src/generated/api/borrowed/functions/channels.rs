@@ -2,9 +2,7 @@
 
 //! Functions of the namespace `channels`.
 
-#[doc(inline)]
 pub use ::tl_types_messages::borrowed::functions::channels::*;
-
 use super::super::prelude::*;
 pub use owned::functions::channels::DeleteMessages;
 pub use owned::functions::channels::DeleteParticipantHistory;

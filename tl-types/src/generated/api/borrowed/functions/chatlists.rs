@@ -2,9 +2,7 @@
 
 //! Functions of the namespace `chatlists`.
 
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::functions::chatlists::*;
-
 use super::super::prelude::*;
 
 /// Imports a shared folder by its [chat folder link](https://core.telegram.org/api/links#chat-folder-links) and joins some or all of its chats.

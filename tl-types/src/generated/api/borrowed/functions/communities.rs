@@ -2,9 +2,7 @@
 
 //! Functions of the namespace `communities`.
 
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::functions::communities::*;
-
 use super::super::prelude::*;
 
 /// Creates a community with a first linked chat.

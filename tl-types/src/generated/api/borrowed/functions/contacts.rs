@@ -2,9 +2,7 @@
 
 //! Functions of the namespace `contacts`.
 
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::functions::contacts::*;
-
 use super::super::prelude::*;
 pub use owned::functions::contacts::AcceptContact;
 

@@ -2,9 +2,7 @@
 
 //! Functions of the namespace `ephemeral`.
 
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::functions::ephemeral::*;
-
 use super::super::prelude::*;
 
 /// Edits an ephemeral message or a welcome message.

@@ -2,9 +2,7 @@
 
 //! Functions of the namespace `messages`.
 
-#[doc(inline)]
 pub use ::tl_types_messages::borrowed::functions::messages::*;
-
 use super::super::prelude::*;
 
 include!("messages/part_ae.rs");

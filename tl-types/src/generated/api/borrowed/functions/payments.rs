@@ -2,9 +2,7 @@
 
 //! Functions of the namespace `payments`.
 
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::functions::payments::*;
-
 use super::super::prelude::*;
 
 /// Redeems a [Telegram Premium gift code](https://core.telegram.org/api/links#premium-giftcode-links) for the current account.

@@ -2,9 +2,7 @@
 
 //! Functions of the namespace `phone`.
 
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::functions::phone::*;
-
 use super::super::prelude::*;
 
 /// Creates an [end-to-end encrypted](https://core.telegram.org/api/end-to-end/group-calls) conference call and optionally joins it.

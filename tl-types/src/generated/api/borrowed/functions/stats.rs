@@ -2,9 +2,7 @@
 
 //! Functions of the namespace `stats`.
 
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::functions::stats::*;
-
 use super::super::prelude::*;
 
 /// Returns the public channels to which a channel message was forwarded, one page at a time.

@@ -2,9 +2,7 @@
 
 //! Functions of the namespace `stories`.
 
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::functions::stories::*;
-
 use super::super::prelude::*;
 pub use owned::functions::stories::ActivateStealthMode;
 

@@ -2,8 +2,6 @@
 
 //! Functions of the namespace `updates`.
 
-#[doc(inline)]
 pub use ::tl_types_messages::borrowed::functions::updates::*;
-
 use super::super::prelude::*;
 pub use owned::functions::updates::GetChannelDifference;

@@ -2,9 +2,7 @@
 
 //! Functions of the namespace `users`.
 
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::functions::users::*;
-
 use super::super::prelude::*;
 pub use owned::functions::users::GetFullUser;
 pub use owned::functions::users::SuggestBirthday;

@@ -2,9 +2,7 @@
 
 //! Functions of the namespace `wallet`.
 
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::functions::wallet::*;
-
 use super::super::prelude::*;
 pub use owned::functions::wallet::GetGaslessInfo;
 

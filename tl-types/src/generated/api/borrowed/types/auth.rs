@@ -2,7 +2,5 @@
 
 //! Constructors of the namespace `auth`.
 
-#[doc(inline)]
 pub use ::tl_types_common::borrowed::types::auth::*;
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::types::auth::*;

@@ -2,7 +2,5 @@
 
 //! Constructors of the namespace `bots`.
 
-#[doc(inline)]
 pub use ::tl_types_messages::borrowed::types::bots::*;
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::types::bots::*;

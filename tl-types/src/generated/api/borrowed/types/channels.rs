@@ -2,7 +2,5 @@
 
 //! Constructors of the namespace `channels`.
 
-#[doc(inline)]
 pub use ::tl_types_messages::borrowed::types::channels::*;
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::types::channels::*;

@@ -2,7 +2,5 @@
 
 //! Constructors of the namespace `help`.
 
-#[doc(inline)]
 pub use ::tl_types_common::borrowed::types::help::*;
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::types::help::*;

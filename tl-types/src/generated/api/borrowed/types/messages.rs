@@ -2,9 +2,6 @@
 
 //! Constructors of the namespace `messages`.
 
-#[doc(inline)]
 pub use ::tl_types_common::borrowed::types::messages::*;
-#[doc(inline)]
 pub use ::tl_types_messages::borrowed::types::messages::*;
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::types::messages::*;

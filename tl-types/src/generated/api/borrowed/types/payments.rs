@@ -2,7 +2,5 @@
 
 //! Constructors of the namespace `payments`.
 
-#[doc(inline)]
 pub use ::tl_types_messages::borrowed::types::payments::*;
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::types::payments::*;

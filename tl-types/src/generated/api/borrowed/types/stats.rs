@@ -2,7 +2,5 @@
 
 //! Constructors of the namespace `stats`.
 
-#[doc(inline)]
 pub use ::tl_types_messages::borrowed::types::stats::*;
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::types::stats::*;

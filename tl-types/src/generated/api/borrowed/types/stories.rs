@@ -2,7 +2,5 @@
 
 //! Constructors of the namespace `stories`.
 
-#[doc(inline)]
 pub use ::tl_types_messages::borrowed::types::stories::*;
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::types::stories::*;

@@ -2,7 +2,5 @@
 
 //! Constructors of the namespace `users`.
 
-#[doc(inline)]
 pub use ::tl_types_messages::borrowed::types::users::*;
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::types::users::*;

@@ -2,7 +2,5 @@
 
 //! Constructors of the namespace `wallet`.
 
-#[doc(inline)]
 pub use ::tl_types_common::borrowed::types::wallet::*;
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::types::wallet::*;
