@@ -29,8 +29,8 @@ struct Inner {
     field: FieldId,
     /// The result of [`Error::at`].
     name: Cow<'static, str>,
-    /// The result of [`Error::other_layer`].
-    other_layer: Option<OtherLayer>,
+    /// The result of [`Error::other_layer`], apart since it is large and few errors have it.
+    other_layer: Option<Box<OtherLayer>>,
 }
 
 /// The kind of a decoding [`Error`].
@@ -136,8 +136,10 @@ impl Error {
         if self.0.field == NO_FIELD && self.0.name.is_empty() {
             self.0.name = Cow::Borrowed(name);
         }
-        if let ErrorKind::UnexpectedId { id, .. } = self.0.kind {
-            self.0.other_layer = self.0.other_layer.or_else(|| other_layer(id));
+        if let ErrorKind::UnexpectedId { id, .. } = self.0.kind
+            && self.0.other_layer.is_none()
+        {
+            self.0.other_layer = other_layer(id).map(Box::new);
         }
     }
 
@@ -165,7 +167,7 @@ impl Error {
 
     /// Returns the definition of an unexpected id in another layer of the schema, if it has one there.
     pub fn other_layer(&self) -> Option<OtherLayer> {
-        self.0.other_layer
+        self.0.other_layer.as_deref().copied()
     }
 }
 
@@ -180,7 +182,7 @@ impl fmt::Display for Error {
                 write!(f, "unexpected end of input at byte {offset} ({needed} bytes needed, {left} left)")
             }
             ErrorKind::UnexpectedId { expected, id } => {
-                match self.0.other_layer {
+                match self.other_layer() {
                     Some(other) => write!(f, "unexpected {other} at byte {offset}")?,
                     None => write!(f, "unexpected id {id:08x} at byte {offset}")?,
                 }
