@@ -66,7 +66,7 @@ impl<R: Registry> Object<R> {
     /// Constructors and functions of other layers become those of the same name in the present layer, at any depth.
     /// Their fields go by name. An `int` becomes a `long` or a `double`, a single value a vector of it, a `true` a `Bool`; recorded
     /// [renames](crate::schema::Layers::renames) count as the same name. Some values are in a constructor today, which
-    /// [a table](crate::schema::Layers::wraps) names: a `user_id` in a `peerUser`. Conditional fields that the value lacks are
+    /// a table of the layers names: a `user_id` in a `peerUser`. Conditional fields that the value lacks are
     /// absent; others are 0, empty, or a constructor called `Empty`. [`Changes`] lists what was lost and what was invented.
     ///
     /// ```
