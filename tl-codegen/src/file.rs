@@ -1,6 +1,7 @@
 //! From tokens to files: modules, headers, imports, formatting.
 
 mod data;
+mod others;
 mod registry;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +12,7 @@ use quote::quote;
 
 use crate::analysis::uses::Uses;
 use crate::emit::{self, DocOptions, Item, Kind, Ownership, ident};
-use crate::model::{self, Model};
+use crate::model::Model;
 use crate::seams::CrateItems;
 use crate::{Files, Gate, Options, names};
 
@@ -120,43 +121,6 @@ impl Tree<'_> {
         modules.iter().flat_map(|(path, module)| self.print(path, module)).collect()
     }
 
-    /// Imports the items of dependencies into the modules of the same names: publicly in the facade, which re-exports
-    /// everything; elsewhere for its own code.
-    fn import_others(&self, modules: &mut BTreeMap<Vec<String>, Module>) {
-        let mut others: BTreeMap<Vec<String>, Vec<(String, BTreeSet<String>)>> = BTreeMap::new();
-        for (place, items) in self.items.dependencies(self.model) {
-            for (path, names) in modules_of(&items) {
-                others.entry(path).or_default().push((place.clone(), names));
-            }
-        }
-        // A module that only one crate has comes with the module around it.
-        others.retain(|path, others| modules.contains_key(path) || others.len() > 1);
-        for path in others.keys() {
-            if let Some((name, above)) = path.split_last().filter(|(_, above)| !above.is_empty()) {
-                modules.entry(above.to_vec()).or_default().children.insert(name.clone());
-            }
-        }
-        let is_documented = self.items.is_facade() && self.ownership == Ownership::Owned;
-        let aliases = if is_documented { emit::aliases(self.model) } else { BTreeMap::new() };
-        let borrowed = (self.ownership == Ownership::Borrowed).then_some("borrowed");
-        for (path, others) in others {
-            let module = modules.entry(path.clone()).or_default();
-            for (place, names) in others {
-                let below = borrowed.into_iter().chain(path.iter().map(String::as_str));
-                let below: String = below.map(|name| format!("{}::", ident(name))).collect();
-                let visibility = if self.items.is_facade() { "pub" } else { "pub(crate)" };
-                let cfg = if is_documented { "#[cfg(not(doc))]\n" } else { "" };
-                module.others.push(format!("{cfg}{visibility} use {place}::{below}*;\n"));
-                // rustdoc drops the aliases of items that another crate re-exports, unless their module comes as a whole.
-                for name in names.iter().filter(|name| is_documented && !module.children.contains(*name)) {
-                    let names = aliases.get(&format!("{}::{name}", path.join("::"))).map_or(&[][..], Vec::as_slice);
-                    let names: String = names.iter().map(|alias| format!(", alias = {alias:?}")).collect();
-                    module.documented += &format!("#[doc(inline{names})]\npub use {place}::{below}{};\n", ident(name));
-                }
-            }
-        }
-    }
-
     /// Prints the file of a module and the files that it includes.
     ///
     /// They are included into the module itself, since a module for each file takes a third longer to compile.
@@ -199,19 +163,6 @@ impl Tree<'_> {
         files.push((file.with_extension("rs"), text));
         files
     }
-}
-
-/// The modules that contain items, and the names in each.
-fn modules_of(items: &[(Kind, &model::Path)]) -> BTreeMap<Vec<String>, BTreeSet<String>> {
-    let mut modules: BTreeMap<_, BTreeSet<String>> = BTreeMap::new();
-    for (kind, path) in items {
-        let names = [kind.module()].into_iter().chain(path.modules.iter().map(String::as_str)).chain([&*path.ident]);
-        let names: Vec<String> = names.map(str::to_owned).collect();
-        for depth in 1..names.len() {
-            modules.entry(names[..depth].to_vec()).or_default().insert(names[depth].clone());
-        }
-    }
-    modules
 }
 
 fn place(modules: &mut BTreeMap<Vec<String>, Module>, item: Item<'_>) {

@@ -3,13 +3,13 @@
 //! Some layers are a sample; `TL_LAYERS=all` takes all of ../shared/layers, and `TL_EACH=64` makes more values of each
 //! definition.
 
+#[path = "../../tests/archive/mod.rs"]
+mod archive;
 #[path = "../../../tl-types/tests/by_schema/mod.rs"]
 mod by_schema;
 
-use std::io::Write;
+use std::env;
 use std::path::Path;
-use std::process::Command;
-use std::{env, fs};
 
 use tl_parser::{Severity, Sources};
 use tl_types::schema::Schemas;
@@ -23,7 +23,7 @@ const SAMPLE: [u32; 10] = [53, 66, 82, 104, 118, 138, 155, 176, 204, 227];
 
 /// Mistakes in the layers 51, 52 and 221, which the ids of the definitions prove, and their corrections.
 const MISTAKES: [[&str; 2]; 6] = [
-    ["vector<futureSalt>", "vector<future_salt>"],
+    archive::MISTAKE,
     [
         "register.saveDeveloperInfo#9a5f6e95 name:string email:string",
         "contest.saveDeveloperInfo#9a5f6e95 vk_id:int name:string",
@@ -56,33 +56,15 @@ const MOVED: [&str; 7] = [
 /// Definitions whose id is that of another name.
 const RENAMED: [&str; 2] = ["emojiGameDiceInfo", "emojiGameUnavailable"];
 
-/// Returns the chosen layers and their schemas; none without the archive or the programs that unpack it.
-fn layers() -> Vec<(u32, String)> {
-    let archive = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/layers/layers.tar.xz");
-    let dir = tempfile::tempdir().expect("can be created");
-    let unpacked = Command::new("tar").arg("-xf").arg(&archive).arg("-C").arg(dir.path()).output();
-    if !archive.exists() || !unpacked.is_ok_and(|output| output.status.success()) {
-        // Unlike `eprintln!`, this is printed also if the test passes.
-        _ = writeln!(std::io::stderr(), "skipped: no layers in ../shared/layers, or no `tar` and `xz`");
-        return Vec::new();
-    }
-    let all = env::var_os("TL_LAYERS").is_some();
-    let files = fs::read_dir(dir.path()).expect("can be listed").map(|entry| entry.expect("can be listed").path());
-    let mut layers: Vec<(u32, String)> = files
-        .filter_map(|path| Some((path.file_stem()?.to_str()?.parse().ok()?, path)))
-        .filter(|(layer, _)| all || SAMPLE.contains(layer))
-        .map(|(layer, path)| (layer, fs::read_to_string(path).expect("can be read")))
-        .collect();
-    layers.sort();
-    assert!(layers.len() >= if all { 162 } else { SAMPLE.len() }, "{}", layers.len());
-    layers
-}
-
 #[test]
 fn values_of_each_layer_are_objects_of_all() {
     let each = env::var("TL_EACH").map_or(2, |each| each.parse().expect("TL_EACH is a number"));
     let (mut count, mut definitions, mut wrong) = (0, 0, Vec::new());
-    let layers = layers();
+    let mut layers = archive::layers(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."));
+    if env::var_os("TL_LAYERS").is_none() && !layers.is_empty() {
+        layers.retain(|(layer, _)| SAMPLE.contains(layer));
+        assert_eq!(layers.len(), SAMPLE.len());
+    }
     for (layer, text) in &layers {
         let mut sources = Sources::new();
         let text = MISTAKES.iter().fold(text.clone(), |text, [mistake, correction]| text.replace(mistake, correction));

@@ -13,7 +13,7 @@ use super::{Context, Kind, Ownership, Struct, doc, example, ty};
 use crate::analysis::uses::Uses;
 use crate::model::{
     Audience, Builtin, Combinator, CombinatorId, Constructor, Docs, Function, Link, Page, Path, Payload, RpcError, Ty,
-    TypeId, Variant,
+    Type, TypeId, Variant,
 };
 
 /// The documentation of an item.
@@ -180,7 +180,7 @@ pub(super) fn enumeration(cx: Context<'_>, id: TypeId, path: &Path) -> ItemDocs 
         return ItemDocs { shown, more: Vec::new(), aliases: Vec::new() };
     }
     let more = vec![cx.codec(None), cx.uses(id), see(&[], cx.reference("type", &ty.name))];
-    let aliases = (ty.name != path.ident).then(|| ty.name.clone()).into_iter().collect();
+    let aliases = type_aliases(&path.ident, ty);
     ItemDocs { shown, more, aliases }
 }
 
@@ -196,6 +196,11 @@ pub(super) fn variant(cx: Context<'_>, variant: &Variant) -> ItemDocs {
     let is_owned = cx.ownership == Ownership::Owned;
     let more = is_owned.then(|| see(&combinator.related, cx.reference("constructor", &combinator.name)));
     ItemDocs { shown, more: more.into_iter().collect(), aliases }
+}
+
+/// The TL name, if it is not the name in Rust.
+pub(super) fn type_aliases(ident: &str, ty: &Type) -> Vec<String> {
+    Some(&ty.name).filter(|name| *name != ident).cloned().into_iter().collect()
 }
 
 /// The TL name, if it is not the name in Rust, and the id.

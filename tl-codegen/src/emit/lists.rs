@@ -47,7 +47,7 @@ pub(crate) fn aliases(model: &Model) -> BTreeMap<String, Vec<String>> {
     });
     let enums = model.types.iter().filter_map(|ty| {
         let path = &ty.enumeration.as_ref()?.path;
-        (ty.name != path.ident).then(|| (format!("{}::{path}", Kind::Enums.module()), vec![ty.name.clone()]))
+        Some((format!("{}::{path}", Kind::Enums.module()), super::docs::type_aliases(&path.ident, ty)))
     });
     combinators.chain(enums).collect()
 }

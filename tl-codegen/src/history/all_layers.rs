@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tl_parser::{Diagnostic, Parsed, Sources};
 
 use super::conversions::successor;
-use super::layers::gaps;
+use super::layers::{gaps, runs};
 use super::{Conversions, Entry, History, Layers};
 use crate::diff::Kind;
 use crate::diff::definition;
@@ -63,15 +63,11 @@ impl History {
         let mut earlier = BTreeMap::new();
         let is_new = !self.recorded.contains(&layer);
         for it in past {
+            let is_present = present_ids.contains(&it.id);
             let mut layers = BTreeSet::clone(&it.layers);
-            if present_ids.contains(&it.id) {
-                layers.insert(layer);
-            }
-            ranges.insert(
-                it.id,
-                super::layers::runs(&layers, self.recorded.iter().copied().chain(is_new.then_some(layer))),
-            );
-            if present_ids.contains(&it.id) {
+            layers.extend(is_present.then_some(layer));
+            ranges.insert(it.id, runs(&layers, self.recorded.iter().copied().chain(is_new.then_some(layer))));
+            if is_present {
                 earlier.insert(it.id, it);
             } else if is_kept(it) {
                 write(it.kind, it.last(), &it.line());

@@ -188,6 +188,6 @@ impl<'h> Successors<'h> {
 
     /// Returns whether constructors of a type become those of another.
     pub(super) fn is_cast(&self, old: &str, new: &str) -> bool {
-        self.casts.iter().any(|cast| *cast == (old, new))
+        self.casts.contains(&(old, new))
     }
 }

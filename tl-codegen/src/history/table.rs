@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::PastId;
-use super::layers::gaps;
+use super::layers::{MAX, gaps};
 
 /// Generates the table of past ids of tl-types: the ids in ascending order, their layers and names, gaps and the names.
 ///
@@ -14,7 +14,7 @@ pub fn table(ids: &[PastId], generator: &str) -> String {
     let row = |it: &PastId| {
         let name = names.binary_search(&&*it.name).unwrap_or_default();
         let (first, last) = (it.layers.first().map_or(0, |run| run.0), it.layers.last().map_or(0, |run| run.1));
-        format!("    ({first}, {last}, {name}),\n")
+        format!("    ({}, {}, {name}),\n", first.min(MAX), last.min(MAX))
     };
     let numbers: String = ids.iter().map(|it| format!("    {:#010x},\n", it.id)).collect();
     let rows: String = ids.iter().map(row).collect();

@@ -8,7 +8,6 @@ use std::collections::HashMap;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Instant;
@@ -18,6 +17,10 @@ use tl_codegen::{Config, Error, Files, sync};
 use tl_parser::ast::ItemKind;
 use tl_parser::{Severity, Sources, id};
 
+#[path = "../archive/mod.rs"]
+mod archive;
+
+use self::archive::MISTAKE;
 use super::{MANIFEST, cargo, write};
 
 /// The layers that are compiled.
@@ -29,32 +32,11 @@ const OTHERS: [&str; 2] = ["ton-api.tl", "tdlib-td-api-1.8.19.tl"];
 /// Layers with a mistake: an undeclared constructor.
 const WRONG: [u32; 2] = [51, 52];
 
-/// The mistake, and its correction.
-const MISTAKE: [&str; 2] = ["vector<futureSalt>", "vector<future_salt>"];
-
 /// Every so many layers are generated if not all are.
 const STEP: usize = 54;
 
-/// Returns the layers and their schemas; none without the archive or the programs that unpack it.
 fn layers() -> Vec<(u32, String)> {
-    let archive = Path::new(MANIFEST).join("../../shared/layers/layers.tar.xz");
-    let dir = tempfile::tempdir().expect("can be created");
-    let unpacked = Command::new("tar").arg("-xf").arg(&archive).arg("-C").arg(dir.path()).output();
-    if !archive.exists() || !unpacked.is_ok_and(|output| output.status.success()) {
-        // Unlike `eprintln!`, this is printed also if the test passes.
-        _ = writeln!(std::io::stderr(), "skipped: no layers in ../shared/layers, or no `tar` and `xz`");
-        return Vec::new();
-    }
-    let files = fs::read_dir(dir.path()).expect("can be listed").map(|entry| entry.expect("can be listed").path());
-    let mut layers: Vec<(u32, String)> = files
-        .filter_map(|path| {
-            let number = path.file_stem()?.to_str()?.parse().ok()?;
-            Some((number, fs::read_to_string(&path).expect("can be read")))
-        })
-        .collect();
-    layers.sort();
-    assert!(layers.len() > 100, "{}", layers.len());
-    layers
+    archive::layers(&Path::new(MANIFEST).join(".."))
 }
 
 /// Returns the errors of a schema.

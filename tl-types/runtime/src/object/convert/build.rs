@@ -186,17 +186,7 @@ impl<'r, 'a> Build<'r, 'a> {
         let start = self.out.len();
         let mut open = Open::new(source, target);
         let mut wrappers = Vec::new();
-        loop {
-            match self.next()? {
-                Event::Leave => break,
-                Event::Flags { name, unknown: 1.., .. } => self.in_field(name, Self::lose),
-                Event::Field(field) => {
-                    let event = self.next()?;
-                    self.in_field(field.name, |build| build.place(event, field.name, &mut open, &mut wrappers))?;
-                }
-                _ => {}
-            }
-        }
+        self.fields(|build, name, event| build.place(event, name, &mut open, &mut wrappers))?;
         self.close(wrappers, &mut open)?;
         self.assemble(open, start)
     }

@@ -88,12 +88,8 @@ impl Build<'_, '_> {
 
     /// Returns the position of the field for a field of the original combinator.
     pub(super) fn counterpart(&self, open: &Open, name: &str) -> Option<usize> {
-        open.position(name).or_else(|| {
-            let mut names = self.layers.other_field(open.source.name(), name);
-            names.find_map(|name| open.position(name)).or_else(|| {
-                self.layers.other_field(open.target.combinator.name(), name).find_map(|name| open.position(name))
-            })
-        })
+        let renamed = |of: &Combinator| self.layers.other_field(of.name(), name).find_map(|name| open.position(name));
+        open.position(name).or_else(|| renamed(open.source)).or_else(|| renamed(open.target.combinator))
     }
 
     /// Returns a constructor of a type, or of the items of a vector.

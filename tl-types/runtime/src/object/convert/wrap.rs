@@ -123,17 +123,24 @@ impl<'a> Build<'_, 'a> {
 
     /// Writes the fields of a constructor to those that they were.
     fn unwrap(&mut self, source: &Combinator, open: &mut Open, rows: &[(&Wrap, usize)]) -> Result<()> {
+        self.fields(|build, name, event| match rows.iter().find(|(wrap, _)| wrap.is_in(source) && wrap.inner == name) {
+            Some(&(_, nth)) => build.field(event, open, nth, Self::value),
+            None => build.lose_value(&event),
+        })
+    }
+
+    /// Writes each field of a combinator, up to its end, by a function of its name and the event that it starts with.
+    pub(super) fn fields(
+        &mut self,
+        mut write: impl FnMut(&mut Self, &'static str, Event<'a>) -> Result<()>,
+    ) -> Result<()> {
         loop {
             match self.next()? {
                 Event::Leave => return Ok(()),
                 Event::Flags { name, unknown: 1.., .. } => self.in_field(name, Self::lose),
                 Event::Field(field) => {
                     let event = self.next()?;
-                    let row = rows.iter().find(|(wrap, _)| wrap.is_in(source) && wrap.inner == field.name);
-                    self.in_field(field.name, |build| match row {
-                        Some(&(_, nth)) => build.field(event, open, nth, Self::value),
-                        None => build.lose_value(&event),
-                    })?;
+                    self.in_field(field.name, |build| write(build, field.name, event))?;
                 }
                 _ => {}
             }
@@ -181,23 +188,14 @@ impl<'a> Build<'_, 'a> {
     /// Writes the value of the only field of a constructor that has a counterpart.
     fn unwrap_one(&mut self, source: &Combinator, to: To, wrap: &Wrap) -> Result<()> {
         let mut is_written = false;
-        loop {
-            match self.next()? {
-                Event::Leave if is_written => return Ok(()),
-                Event::Leave => return self.fail(format!("`{}` without `{}`", source.name(), wrap.inner)),
-                Event::Flags { name, unknown: 1.., .. } => self.in_field(name, Self::lose),
-                Event::Field(field) => {
-                    let event = self.next()?;
-                    let is_it = field.name == wrap.inner;
-                    is_written |= is_it;
-                    self.in_field(field.name, |build| match is_it {
-                        true => build.value(event, to),
-                        false => build.lose_value(&event),
-                    })?;
-                }
-                _ => {}
+        self.fields(|build, name, event| {
+            if name != wrap.inner {
+                return build.lose_value(&event);
             }
-        }
+            is_written = true;
+            build.value(event, to)
+        })?;
+        if is_written { Ok(()) } else { self.fail(format!("`{}` without `{}`", source.name(), wrap.inner)) }
     }
 
     /// Skips a value without a counterpart, which is a loss unless it is empty.
