@@ -118,40 +118,40 @@ impl Tree<'_> {
             let kind = self.items.kinds().find(|kind| kind.module() == path[0]).map_or("Items", Kind::title);
             module.docs = format!("{kind} of the namespace `{}`.", path[1..].join("."));
         }
-        modules.iter().flat_map(|(path, module)| self.print(path, module)).collect()
+        modules.into_iter().flat_map(|(path, module)| self.print(&path, module)).collect()
     }
 
     /// Prints the file of a module and the files that it includes.
     ///
     /// They are included into the module itself, since a module for each file takes a third longer to compile.
-    fn print(&self, path: &[String], module: &Module) -> Vec<(PathBuf, String)> {
+    fn print(&self, path: &[String], module: Module) -> Vec<(PathBuf, String)> {
         let options = self.options;
         let depth = path.len();
         let mut file = self.folder.to_owned();
         file.extend(path);
         let folder = path.last().map_or("", String::as_str);
         let split = options.split && (depth == 1 || module.items.len() > LARGE_NAMESPACE);
+        let up = std::iter::repeat_n(quote!(super::), depth);
+        let imports = if module.items.is_empty() { String::new() } else { pretty(quote!(use #(#up)*prelude::*;)) };
         let (mut files, mut own) = (Vec::new(), Vec::new());
         if split {
-            let mut shards: BTreeMap<String, Vec<&TokenStream>> = BTreeMap::new();
-            for (name, tokens) in &module.items {
-                shards.entry(names::shard(name, depth == 1)).or_default().push(tokens);
+            let mut shards: BTreeMap<String, Vec<TokenStream>> = BTreeMap::new();
+            for (name, tokens) in module.items {
+                shards.entry(names::shard(&name, depth == 1)).or_default().push(tokens);
             }
             let included = shards.keys().map(|shard| format!("{folder}/{shard}.rs"));
             own.push(pretty(quote!(#(include!(#included);)*)));
             for (shard, items) in shards {
-                let text = header(options) + &sections(items.into_iter().cloned().map(pretty));
+                let text = header(options) + &sections(items.into_iter().map(pretty));
                 files.push((file.join(shard).with_extension("rs"), text));
             }
         } else {
-            own.extend(module.items.values().cloned().map(pretty));
+            own.extend(module.items.into_values().map(pretty));
         }
-        let up = std::iter::repeat_n(quote!(super::), depth);
-        let imports = if module.items.is_empty() { String::new() } else { pretty(quote!(use #(#up)*prelude::*;)) };
         let docs = format!("//! {}\n\n", module.docs);
         let children = module.children.iter().map(|name| ident(name));
         let children = pretty(quote!(#(pub mod #children;)*));
-        let reexports = module.reexports.clone().map(pretty).unwrap_or_default();
+        let reexports = module.reexports.map(pretty).unwrap_or_default();
         let mut others = module.others.concat();
         if !module.documented.is_empty() {
             // Other builds do not read the file.

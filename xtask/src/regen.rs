@@ -4,6 +4,7 @@
 //! one, or by `git checkout`.
 
 use std::io::IsTerminal;
+use std::panic::resume_unwind;
 use std::path::Path;
 use std::thread;
 
@@ -142,10 +143,17 @@ const API: usize = 0;
 /// Returns `None` if one has an error; diagnostics are on standard error.
 pub(crate) fn load(tree: &Tree<'_>, local: Local, stages: &mut Stages) -> Result<Option<Loaded>> {
     let (mut sources, files) = stages.run("read", || read_schemas(tree))?;
-    let (overlay, malformed) = stages.run("overlay", || overlay::read(tree, local, &mut sources))?;
-    let resolve = |&id| tl_codegen::resolve(&[tl_parser::parse(sources.text(id), id)]);
-    let resolved: Vec<_> = stages.run("resolve", || files.iter().map(resolve).collect());
-    let (mut models, diagnostics): (Vec<Model>, Vec<Vec<Diagnostic>>) = resolved.into_iter().unzip();
+    let schemas = sources.clone();
+    let resolve = |&id| tl_codegen::resolve(&[tl_parser::parse(schemas.text(id), id)]);
+    let (resolved, overlay) = stages.run("resolve", || {
+        thread::scope(|scope| {
+            let resolved = scope.spawn(|| files.iter().map(resolve).unzip());
+            let overlay = overlay::read(tree, local, &mut sources);
+            (resolved.join().unwrap_or_else(|panic| resume_unwind(panic)), overlay)
+        })
+    });
+    let (mut models, diagnostics): (Vec<Model>, Vec<Vec<Diagnostic>>) = resolved;
+    let (overlay, malformed) = overlay?;
     // The exceptions to the id rules do not change; `check` reports them.
     let mut diagnostics: Vec<Diagnostic> = diagnostics.into_iter().flatten().collect();
     diagnostics.retain(|diagnostic| diagnostic.code != Code::IdException);
@@ -224,7 +232,7 @@ pub(crate) fn generate(tree: &Tree<'_>, local: Local, stages: &mut Stages) -> Re
         thread::scope(|scope| {
             let history = scope.spawn(|| anyhow::Ok((emit_history(&loaded)?, history::files(tree, &loaded.overlay)?)));
             let mut folders = emit(&loaded.models, &seams)?;
-            let (common, files) = history.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            let (common, files) = history.join().unwrap_or_else(|panic| resume_unwind(panic))?;
             folders[1].extend(common);
             anyhow::Ok((folders, files))
         })
