@@ -37,6 +37,7 @@ mod analysis;
 mod builtin;
 mod combinator;
 mod docs;
+mod facts;
 mod ty;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,6 +50,7 @@ pub use self::combinator::{
     Alias, Combinator, Field, FieldKind, FlagBit, LARGEST_TUPLE, Param, StructField, StructFieldKind, Value,
 };
 pub use self::docs::{DocPart, Docs, Link};
+pub use self::facts::{Audience, Page, RpcError};
 pub use self::ty::{Number, Ty};
 
 /// Index of a [`Type`] in [`Model::types`].
@@ -364,38 +366,4 @@ pub struct Function {
     pub audience: Option<Audience>,
     /// The known errors that it returns, by name.
     pub errors: Vec<RpcError>,
-}
-
-/// The accounts that a [`Function`] is available to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Audience {
-    /// Users only.
-    User,
-    /// Bots only.
-    Bot,
-    /// Users and bots.
-    Both,
-}
-
-/// An error that a [`Function`] can return.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RpcError {
-    /// Its code: 400, 420, -503.
-    pub code: i32,
-    /// The codes that other functions return it with.
-    pub other_codes: Vec<i32>,
-    /// Its name, in which `%d` stands for a number: `SLOWMODE_WAIT_%d`. It has no commas, which separate names in the
-    /// generated code.
-    pub name: String,
-    /// Its meaning, a sentence of plain text.
-    pub meaning: String,
-}
-
-/// A related page.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Page {
-    /// Title.
-    pub title: String,
-    /// Address.
-    pub address: String,
 }

@@ -1,12 +1,13 @@
 //! Items: section marks and definitions.
 
+mod application;
+
 use std::ops::Range;
 
+use self::application::is_application;
 use super::expr::starts_term;
 use super::parser::{Parse, Parser, SyntaxError, is_ident, is_ident_start};
-use crate::ast::{
-    Builtin, Combinator, Expr, ExprKind, Field, FieldType, Finality, Id, Ident, Implicit, ItemKind, Name, Section,
-};
+use crate::ast::{Builtin, Combinator, Expr, ExprKind, Field, Finality, Id, Ident, Implicit, ItemKind, Name, Section};
 use crate::code::Code;
 use crate::span::Span;
 
@@ -336,33 +337,6 @@ impl<'a> Parser<'a> {
         Ok(ItemKind::Builtin(Builtin { span, name, id, mark, ty }))
     }
 
-    /// Turns the fields of an apparent definition into arguments: `vector int;` looks like a definition with
-    /// anonymous fields until its `;`. The comments of the fields become those of the item.
-    fn partial_application(&mut self, name: Name<'a>, fields: Vec<Field<'a>>) -> ItemKind<'a> {
-        let (mut span, end) = (name.span, self.at);
-        let (mut arguments, mut comments) = (Vec::new(), Vec::new());
-        for field in fields {
-            comments.extend(field.comments);
-            if let Some(trailing) = field.trailing {
-                self.at = trailing.span.range().start;
-                while self.at < trailing.span.range().end
-                    && let Ok(comment) = self.comment()
-                {
-                    comments.push(comment);
-                    self.skip_while(|byte| byte != b'/');
-                }
-            }
-            if let FieldType::Expr(expr) = field.ty {
-                span = span.to(expr.span);
-                arguments.push(expr);
-            }
-        }
-        self.at = end;
-        self.comments.splice(..0, comments);
-        let head = Expr { span: name.span, kind: ExprKind::Name(name) };
-        ItemKind::PartialApplication(Expr { span, kind: ExprKind::Apply(head.into(), arguments) })
-    }
-
     /// The `";"` after an item.
     #[inline]
     fn semicolon(&mut self) -> Parse<()> {
@@ -395,12 +369,4 @@ impl<'a> Parser<'a> {
         let message = format!("expected `;` after {after}");
         self.error(Code::MissingSemicolon, last..end, message, "missing `;` after this")
     }
-}
-
-/// Returns whether the parts can be those of a partial application: only types after the name.
-fn is_application(implicits: &[Implicit<'_>], fields: &[Field<'_>]) -> bool {
-    let plain = |field: &Field<'_>| {
-        field.name.is_none() && field.condition.is_none() && !field.bang && matches!(field.ty, FieldType::Expr(_))
-    };
-    implicits.is_empty() && !fields.is_empty() && fields.iter().all(plain)
 }
