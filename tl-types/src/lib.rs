@@ -87,9 +87,9 @@
 //!
 //! `SendMessage { peer, message, random_id, ..Default::default() }` leaves other
 //! fields zero, empty, `None` or `false`; an enum is its empty variant. Fields
-//! that all variants of an enum have are methods, such as `message.id()`. The
-//! struct of a constructor converts into its enum, and back by `TryFrom`.
-//! Peers, locations and other small values are keys of maps.
+//! that all or most variants of an enum have are methods, such as `message.id()`
+//! and `dialog.peer()`. The struct of a constructor converts into its enum, and
+//! back by `TryFrom`. Peers, locations and other small values are keys of maps.
 //!
 //! A variant has the name of its constructor without the words that the type
 //! starts with as well: `inputPeerUser` is [`enums::InputPeer::User`]. Words that

@@ -1,4 +1,4 @@
-//! Methods of an enum for the fields that its variants share.
+//! Methods of an enum for the fields that most of its variants share.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -24,8 +24,8 @@ pub(super) fn accessors(
 }
 
 fn method(cx: Context<'_>, enumeration: &Enum, params: &[TokenStream], accessor: &Accessor<'_>) -> TokenStream {
-    let (name, docs) =
-        (ident(&accessor.ident), doc([cx.markdown(&accessor.field.docs), reserved(&accessor.field.name)]));
+    let name = ident(&accessor.ident);
+    let docs = doc([cx.markdown(&accessor.field.docs), reserved(&accessor.field.name), lacking(enumeration, accessor)]);
     let is_boxed = accessor.fields.iter().flatten().any(|field| field.is_boxed);
     let by_value = accessor.ty.is_none_or(|ty| ty::is_copy(cx, ty) && !is_boxed);
     let value = accessor.ty.map_or_else(|| quote!(bool), |ty| result(cx, params, ty, by_value));
@@ -51,6 +51,17 @@ fn method(cx: Context<'_>, enumeration: &Enum, params: &[TokenStream], accessor:
                 #(#arms,)*
             }
         }
+    }
+}
+
+/// Names the variants without the field.
+fn lacking(enumeration: &Enum, accessor: &Accessor<'_>) -> String {
+    let variants = enumeration.variants.iter().zip(&accessor.fields).filter(|(_, field)| field.is_none());
+    let variants: Vec<String> = variants.map(|(variant, _)| format!("`{}`", variant.ident)).collect();
+    match accessor.kind {
+        _ if variants.is_empty() => String::new(),
+        AccessorKind::Present => format!("`false` for {}.", variants.join(", ")),
+        _ => format!("`None` for {}.", variants.join(", ")),
     }
 }
 

@@ -1,4 +1,6 @@
-//! Fields that all variants of an enum share, as methods of the enum.
+//! Fields that most variants of an enum share, as methods of the enum.
+
+use std::collections::BTreeSet;
 
 use super::{CombinatorId, Constructor, Enum, Field, Model, Payload, StructField, StructFieldKind, Ty, Variant};
 
@@ -14,7 +16,7 @@ pub struct Accessor<'m> {
     pub ty: Option<&'m Ty>,
     /// The field as a variant declares it, with its documentation.
     pub field: &'m Field,
-    /// By variant: its field; `None` for an empty variant, which has none.
+    /// By variant: its field; `None` for one that has none.
     pub fields: Vec<Option<VariantField<'m>>>,
 }
 
@@ -23,9 +25,9 @@ pub struct Accessor<'m> {
 pub enum AccessorKind {
     /// A value.
     Required,
-    /// An `Option` of a value, `None` also for empty variants.
+    /// An `Option` of a value, `None` also for variants without the field.
     Optional,
-    /// `bool`, false for empty variants.
+    /// `bool`, false for variants without the field.
     Present,
 }
 
@@ -43,16 +45,16 @@ pub struct VariantField<'m> {
 }
 
 impl Model {
-    /// Returns the fields that all variants of an enum have with one name and one type, in the order of the first variant
-    /// that has them.
+    /// Returns the fields that at least two thirds of the variants of an enum have with one name, in the order of the
+    /// variants.
     ///
-    /// A variant that stands for no value, without fields or called `...Empty`, may lack them. Groups on one flag bit and
-    /// numbers with flag bits are left out.
+    /// Variants that stand for no value, without fields or called `...Empty`, do not count. A field that has several types
+    /// is left out, and so are groups on one flag bit and numbers with flag bits.
     pub fn accessors<'m>(&'m self, enumeration: &'m Enum) -> Vec<Accessor<'m>> {
         let variants: Vec<_> = enumeration.variants.iter().map(|variant| self.fields_of(variant)).collect();
-        let first = variants.iter().find(|variant| !variant.is_empty_value).or(variants.first());
-        let names = first.into_iter().flat_map(|variant| &variant.fields);
-        names.filter_map(|(ident, field)| accessor(ident, *field, &variants)).collect()
+        let mut seen = BTreeSet::new();
+        let fields = variants.iter().flat_map(|variant| &variant.fields).filter(|(ident, _)| seen.insert(ident));
+        fields.filter_map(|(ident, field)| accessor(ident, *field, &variants)).collect()
     }
 
     fn fields_of(&self, variant: &Variant) -> VariantFields<'_> {
@@ -85,13 +87,13 @@ struct VariantFields<'m> {
 }
 
 fn accessor<'m>(ident: &str, like: VariantField<'m>, variants: &[VariantFields<'m>]) -> Option<Accessor<'m>> {
-    let mut fields = Vec::new();
-    for variant in variants {
-        let field = variant.fields.iter().find(|(name, _)| name == ident).map(|(_, field)| *field);
-        if field.map_or(!variant.is_empty_value, |field| field.ty != like.ty) {
-            return None;
-        }
-        fields.push(field);
+    let of = |variant: &VariantFields<'m>| Some(variant.fields.iter().find(|(name, _)| name == ident)?.1);
+    let fields: Vec<_> = variants.iter().map(of).collect();
+    let lacks = |(variant, field): &(&VariantFields<'m>, &Option<_>)| !variant.is_empty_value && field.is_none();
+    let lacking = variants.iter().zip(&fields).filter(lacks).count();
+    let values = variants.iter().filter(|variant| !variant.is_empty_value).count();
+    if lacking * 3 > values || fields.iter().flatten().any(|field| field.ty != like.ty) {
+        return None;
     }
     // Of an array behind boxes, each value is, so it is another array.
     if matches!(like.ty, Some(Ty::Array { .. })) && fields.iter().flatten().any(|field| field.is_boxed) {

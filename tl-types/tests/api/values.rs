@@ -30,6 +30,15 @@ fn fields_that_variants_share_are_methods() {
     let empty = enums::Message::from(types::MessageEmpty { id: 3, peer_id: None });
     assert_eq!((empty.id(), empty.out(), empty.peer_id(), empty.date()), (3, false, None, None));
 
+    // Two of the three variants have a peer.
+    let dialog = enums::Dialog::from(types::Dialog { peer, top_message: 4, ..Default::default() });
+    assert_eq!((dialog.peer(), dialog.top_message(), dialog.pinned()), (Some(peer), Some(4), false));
+    let community = enums::Dialog::from(types::DialogCommunity { pinned: true, ..Default::default() });
+    assert_eq!((community.peer(), community.top_message(), community.pinned()), (None, None, true));
+    let messages =
+        enums::messages::Messages::from(types::messages::Messages { messages: vec![service], ..Default::default() });
+    assert_eq!(messages.messages().map(<[_]>::len), Some(1));
+
     let chat = enums::Chat::from(types::Chat { id: 4, title: "team".to_owned(), ..Default::default() });
     assert_eq!((chat.id(), chat.title()), (4, Some("team")));
     let chat = enums::Chat::from(types::ChannelForbidden { id: 5, title: "news".to_owned(), ..Default::default() });

@@ -47,6 +47,7 @@ impl<'a> Codec<'a> for Parcel {
 }
 
 impl Parcel {
+    /// `None` for `Empty`.
     #[inline]
     pub fn content(&self) -> Option<&kind::Object> {
         match self {
@@ -54,7 +55,7 @@ impl Parcel {
             Self::Full(it) => Some(&it.content),
         }
     }
-
+    /// `None` for `Empty`.
     #[inline]
     pub fn next(&self) -> Option<&enums::Parcel> {
         match self {
@@ -171,6 +172,7 @@ impl<'a> Codec<'a> for Ping {
 }
 
 impl Ping {
+    /// `None` for `End`.
     #[inline]
     pub fn pong(&self) -> Option<&types::Pong> {
         match self {

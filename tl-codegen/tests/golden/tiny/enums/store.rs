@@ -64,6 +64,7 @@ impl<'a> Codec<'a> for Key {
 }
 
 impl Key {
+    /// `None` for `Key`, `WarmKey`.
     #[inline]
     pub fn at(&self) -> Option<i32> {
         match self {

@@ -1013,6 +1013,7 @@ impl<'a> Codec<'a> for RpcDropAnswer {
 }
 
 impl RpcDropAnswer {
+    /// `None` for `AnswerUnknown`, `AnswerDroppedRunning`.
     #[inline]
     pub fn msg_id(&self) -> Option<i64> {
         match self {
@@ -1021,7 +1022,7 @@ impl RpcDropAnswer {
             Self::AnswerDropped(it) => Some(it.msg_id),
         }
     }
-
+    /// `None` for `AnswerUnknown`, `AnswerDroppedRunning`.
     #[inline]
     pub fn seq_no(&self) -> Option<i32> {
         match self {
@@ -1030,7 +1031,7 @@ impl RpcDropAnswer {
             Self::AnswerDropped(it) => Some(it.seq_no),
         }
     }
-
+    /// `None` for `AnswerUnknown`, `AnswerDroppedRunning`.
     #[inline]
     pub fn bytes(&self) -> Option<i32> {
         match self {

@@ -322,6 +322,20 @@ impl<'a> Codec<'a> for SentCode {
     }
 }
 
+impl SentCode {
+    /// Identifier of this code request, to be passed along with the code and to `auth::ResendCode`.
+    ///
+    /// `None` for `Success`.
+    #[inline]
+    pub fn phone_code_hash(&self) -> Option<&str> {
+        match self {
+            Self::Code(it) => Some(&it.phone_code_hash),
+            Self::Success(_) => None,
+            Self::PaymentRequired(it) => Some(&it.phone_code_hash),
+        }
+    }
+}
+
 #[cfg(feature = "convert")]
 impl From<types::auth::SentCode> for SentCode {
     #[inline]

@@ -66,6 +66,8 @@ impl<'a> Codec<'a> for StickerSet {
 
 impl StickerSet {
     /// Information about the sticker set: its id, title, type and thumbnails.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn set(&self) -> Option<&types::StickerSet> {
         match self {
@@ -74,6 +76,8 @@ impl StickerSet {
         }
     }
     /// Emoji of the set, each with the ids of the stickers that stand for it.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn packs(&self) -> Option<&[types::StickerPack]> {
         match self {
@@ -82,6 +86,8 @@ impl StickerSet {
         }
     }
     /// Search keywords, for some or all of the stickers.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn keywords(&self) -> Option<&[types::StickerKeyword]> {
         match self {
@@ -90,6 +96,8 @@ impl StickerSet {
         }
     }
     /// Stickers of the set as files.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn documents(&self) -> Option<&[enums::Document]> {
         match self {

@@ -60,6 +60,8 @@ impl<'a> Codec<'a> for BotApp {
 
 impl BotApp {
     /// Id of the mini app, as in `InputBotAppId`.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn id(&self) -> Option<i64> {
         match self {
@@ -68,6 +70,8 @@ impl BotApp {
         }
     }
     /// Access hash, to pass together with the id when the object is referred to.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn access_hash(&self) -> Option<i64> {
         match self {
@@ -76,6 +80,8 @@ impl BotApp {
         }
     }
     /// Short name of the mini app, the last part of its link.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn short_name(&self) -> Option<&str> {
         match self {
@@ -84,6 +90,8 @@ impl BotApp {
         }
     }
     /// Title of the mini app.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn title(&self) -> Option<&str> {
         match self {
@@ -92,6 +100,8 @@ impl BotApp {
         }
     }
     /// Description of the mini app.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn description(&self) -> Option<&str> {
         match self {
@@ -100,6 +110,8 @@ impl BotApp {
         }
     }
     /// Photo of the mini app.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn photo(&self) -> Option<&enums::Photo> {
         match self {
@@ -108,6 +120,8 @@ impl BotApp {
         }
     }
     /// Animation of the mini app; absent for none.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn document(&self) -> Option<&enums::Document> {
         match self {
@@ -116,6 +130,8 @@ impl BotApp {
         }
     }
     /// Hash to pass to `messages::GetBotApp`, for an answer only if the mini app changed.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -256,6 +272,8 @@ impl<'a> Codec<'a> for BusinessAwayMessageSchedule {
 
 impl BusinessAwayMessageSchedule {
     /// Start of the period, as Unix time.
+    ///
+    /// `None` for `Always`, `OutsideWorkHours`.
     #[inline]
     pub fn start_date(&self) -> Option<i32> {
         match self {
@@ -265,6 +283,8 @@ impl BusinessAwayMessageSchedule {
         }
     }
     /// End of the period, as Unix time.
+    ///
+    /// `None` for `Always`, `OutsideWorkHours`.
     #[inline]
     pub fn end_date(&self) -> Option<i32> {
         match self {

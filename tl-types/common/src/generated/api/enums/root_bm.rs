@@ -73,6 +73,8 @@ impl<'a> Codec<'a> for BotMenuButton {
 
 impl BotMenuButton {
     /// Label of the button, shown instead of "Menu".
+    ///
+    /// `None` for `Default`, `Commands`.
     #[inline]
     pub fn text(&self) -> Option<&str> {
         match self {
@@ -82,6 +84,8 @@ impl BotMenuButton {
         }
     }
     /// URL of the mini app, to pass to `messages::RequestWebView`.
+    ///
+    /// `None` for `Default`, `Commands`.
     #[inline]
     pub fn url(&self) -> Option<&str> {
         match self {

@@ -88,7 +88,7 @@ impl<'a> Codec<'a> for Chat {
 }
 
 impl Chat {
-    /// Id of the basic group. For its range see [Peer ids](https://core.telegram.org/api/peers#peer-id).
+    /// Id of the basic group, as in [`PeerChat`](super::types::PeerChat) and [`InputPeerChat`](super::types::InputPeerChat).
     #[inline]
     pub fn id(&self) -> i64 {
         match self {
@@ -102,6 +102,8 @@ impl Chat {
         }
     }
     /// Title of the basic group.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn title(&self) -> Option<&str> {
         match self {
@@ -112,6 +114,23 @@ impl Chat {
             Self::ChannelForbidden(it) => Some(&it.title),
             Self::CommunityForbidden(it) => Some(&it.title),
             Self::Community(it) => Some(&it.title),
+        }
+    }
+    /// Access hash, to pass together with the id. Valid for this account only.
+    ///
+    /// Absent, or sufficient only to download the photo, in [`min`](https://core.telegram.org/api/min) objects.
+    ///
+    /// `None` for `Empty`, `Chat`, `Forbidden`.
+    #[inline]
+    pub fn access_hash(&self) -> Option<i64> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Chat(_) => None,
+            Self::Forbidden(_) => None,
+            Self::Channel(it) => it.access_hash,
+            Self::ChannelForbidden(it) => Some(it.access_hash),
+            Self::CommunityForbidden(it) => it.access_hash,
+            Self::Community(it) => it.access_hash,
         }
     }
 }

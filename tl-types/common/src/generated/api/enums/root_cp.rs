@@ -80,6 +80,51 @@ impl<'a> Codec<'a> for ChannelParticipant {
     }
 }
 
+impl ChannelParticipant {
+    /// User id of the member.
+    ///
+    /// `None` for `Banned`, `Left`.
+    #[inline]
+    pub fn user_id(&self) -> Option<i64> {
+        match self {
+            Self::Participant(it) => Some(it.user_id),
+            Self::ParticipantSelf(it) => Some(it.user_id),
+            Self::Creator(it) => Some(it.user_id),
+            Self::Admin(it) => Some(it.user_id),
+            Self::Banned(_) => None,
+            Self::Left(_) => None,
+        }
+    }
+    /// Unix time at which the user joined.
+    ///
+    /// `None` for `Creator`, `Left`.
+    #[inline]
+    pub fn date(&self) -> Option<i32> {
+        match self {
+            Self::Participant(it) => Some(it.date),
+            Self::ParticipantSelf(it) => Some(it.date),
+            Self::Creator(_) => None,
+            Self::Admin(it) => Some(it.date),
+            Self::Banned(it) => Some(it.date),
+            Self::Left(_) => None,
+        }
+    }
+    /// Tag shown next to the member's name; absent for none.
+    ///
+    /// `None` for `Left`.
+    #[inline]
+    pub fn rank(&self) -> Option<&str> {
+        match self {
+            Self::Participant(it) => it.rank.as_deref(),
+            Self::ParticipantSelf(it) => it.rank.as_deref(),
+            Self::Creator(it) => it.rank.as_deref(),
+            Self::Admin(it) => it.rank.as_deref(),
+            Self::Banned(it) => it.rank.as_deref(),
+            Self::Left(_) => None,
+        }
+    }
+}
+
 #[cfg(feature = "convert")]
 impl From<types::ChannelParticipant> for ChannelParticipant {
     #[inline]
@@ -321,6 +366,8 @@ impl<'a> Codec<'a> for ChatPhoto {
 
 impl ChatPhoto {
     /// Whether an [animated](https://core.telegram.org/api/files#animated-profile-pictures) version of the photo exists.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn has_video(&self) -> bool {
         match self {
@@ -329,6 +376,8 @@ impl ChatPhoto {
         }
     }
     /// Id of the photo, to download it with `InputPeerPhotoFileLocation`.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn photo_id(&self) -> Option<i64> {
         match self {
@@ -337,6 +386,8 @@ impl ChatPhoto {
         }
     }
     /// [Stripped thumbnail](https://core.telegram.org/api/files#stripped-thumbnails) to show until the photo is downloaded; absent for none.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn stripped_thumb(&self) -> Option<&[u8]> {
         match self {
@@ -345,6 +396,8 @@ impl ChatPhoto {
         }
     }
     /// Data center that stores the photo, to send download requests to.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn dc_id(&self) -> Option<i32> {
         match self {

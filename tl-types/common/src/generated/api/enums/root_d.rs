@@ -57,7 +57,7 @@ impl<'a> Codec<'a> for Document {
 }
 
 impl Document {
-    /// Id of the document, as in [`InputDocument`](super::types::InputDocument).
+    /// Id of the missing document; may be 0.
     #[inline]
     pub fn id(&self) -> i64 {
         match self {
@@ -66,6 +66,8 @@ impl Document {
         }
     }
     /// Access hash, to pass together with the id when the object is referred to.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn access_hash(&self) -> Option<i64> {
         match self {
@@ -74,6 +76,8 @@ impl Document {
         }
     }
     /// [File reference](https://core.telegram.org/api/file-references), required to download or send the file; when it expires, fetch the object that contains the file again.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn file_reference(&self) -> Option<&[u8]> {
         match self {
@@ -82,6 +86,8 @@ impl Document {
         }
     }
     /// Unix time at which the document was created.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn date(&self) -> Option<i32> {
         match self {
@@ -90,6 +96,8 @@ impl Document {
         }
     }
     /// MIME type of the file, such as `video/mp4`.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn mime_type(&self) -> Option<&str> {
         match self {
@@ -98,6 +106,8 @@ impl Document {
         }
     }
     /// Size of the file in bytes.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn size(&self) -> Option<i64> {
         match self {
@@ -106,6 +116,8 @@ impl Document {
         }
     }
     /// Thumbnails; absent if none.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn thumbs(&self) -> Option<&[enums::PhotoSize]> {
         match self {
@@ -114,6 +126,8 @@ impl Document {
         }
     }
     /// Animated thumbnails; absent if none.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn video_thumbs(&self) -> Option<&[enums::VideoSize]> {
         match self {
@@ -122,6 +136,8 @@ impl Document {
         }
     }
     /// Data center that stores the file, to send download requests to.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn dc_id(&self) -> Option<i32> {
         match self {
@@ -130,6 +146,8 @@ impl Document {
         }
     }
     /// Attributes such as name, dimensions and duration, which also tell the type of the media.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn attributes(&self) -> Option<&[enums::DocumentAttribute]> {
         match self {

@@ -68,6 +68,8 @@ impl<'a> Codec<'a> for DialogFilter {
 
 impl DialogFilter {
     /// Whether animated custom emoji in `title` stay frozen on their first frame.
+    ///
+    /// `false` for `Default`.
     #[inline]
     pub fn title_noanimate(&self) -> bool {
         match self {
@@ -77,6 +79,8 @@ impl DialogFilter {
         }
     }
     /// Id of the [folder](https://core.telegram.org/api/folders).
+    ///
+    /// `None` for `Default`.
     #[inline]
     pub fn id(&self) -> Option<i32> {
         match self {
@@ -86,6 +90,8 @@ impl DialogFilter {
         }
     }
     /// Name of the folder, at most 12 UTF-8 characters; the only formatting is custom emoji.
+    ///
+    /// `None` for `Default`.
     #[inline]
     pub fn title(&self) -> Option<&types::TextWithEntities> {
         match self {
@@ -95,6 +101,8 @@ impl DialogFilter {
         }
     }
     /// Emoji to use as icon of the folder; absent for none.
+    ///
+    /// `None` for `Default`.
     #[inline]
     pub fn emoticon(&self) -> Option<&str> {
         match self {
@@ -104,6 +112,8 @@ impl DialogFilter {
         }
     }
     /// Color id of the [folder tag](https://core.telegram.org/api/folders#folder-tags); absent for a folder without a tag.
+    ///
+    /// `None` for `Default`.
     #[inline]
     pub fn color(&self) -> Option<i32> {
         match self {
@@ -113,6 +123,8 @@ impl DialogFilter {
         }
     }
     /// Chats pinned in the folder, in display order; their number is not limited.
+    ///
+    /// `None` for `Default`.
     #[inline]
     pub fn pinned_peers(&self) -> Option<&[enums::InputPeer]> {
         match self {
@@ -122,6 +134,8 @@ impl DialogFilter {
         }
     }
     /// Chats to include regardless of their type, besides those in `pinned_peers`.
+    ///
+    /// `None` for `Default`.
     #[inline]
     pub fn include_peers(&self) -> Option<&[enums::InputPeer]> {
         match self {

@@ -64,6 +64,8 @@ impl<'a> Codec<'a> for ExportedChatInvite {
 
 impl ExportedChatInvite {
     /// Whether the link was revoked, so that nobody can join by it.
+    ///
+    /// `false` for `PublicJoinRequests`.
     #[inline]
     pub fn revoked(&self) -> bool {
         match self {
@@ -72,6 +74,8 @@ impl ExportedChatInvite {
         }
     }
     /// Whether this is the permanent link of the admin, which never expires; a new one is created when it is revoked.
+    ///
+    /// `false` for `PublicJoinRequests`.
     #[inline]
     pub fn permanent(&self) -> bool {
         match self {
@@ -80,6 +84,8 @@ impl ExportedChatInvite {
         }
     }
     /// Whether users who open the link need the approval of an admin. See [Join requests](https://core.telegram.org/api/invites#join-requests).
+    ///
+    /// `false` for `PublicJoinRequests`.
     #[inline]
     pub fn request_needed(&self) -> bool {
         match self {
@@ -88,6 +94,8 @@ impl ExportedChatInvite {
         }
     }
     /// Invite link, as a URL to share.
+    ///
+    /// `None` for `PublicJoinRequests`.
     #[inline]
     pub fn link(&self) -> Option<&str> {
         match self {
@@ -96,6 +104,8 @@ impl ExportedChatInvite {
         }
     }
     /// User id of the admin who created the link.
+    ///
+    /// `None` for `PublicJoinRequests`.
     #[inline]
     pub fn admin_id(&self) -> Option<i64> {
         match self {
@@ -104,6 +114,8 @@ impl ExportedChatInvite {
         }
     }
     /// Unix time at which the link was created.
+    ///
+    /// `None` for `PublicJoinRequests`.
     #[inline]
     pub fn date(&self) -> Option<i32> {
         match self {
@@ -112,6 +124,8 @@ impl ExportedChatInvite {
         }
     }
     /// Unix time of the last change of the link; absent if it was never changed.
+    ///
+    /// `None` for `PublicJoinRequests`.
     #[inline]
     pub fn start_date(&self) -> Option<i32> {
         match self {
@@ -120,6 +134,8 @@ impl ExportedChatInvite {
         }
     }
     /// Unix time at which the link expires; absent if it never does.
+    ///
+    /// `None` for `PublicJoinRequests`.
     #[inline]
     pub fn expire_date(&self) -> Option<i32> {
         match self {
@@ -128,6 +144,8 @@ impl ExportedChatInvite {
         }
     }
     /// Maximum number of users who can join by the link; absent for no limit.
+    ///
+    /// `None` for `PublicJoinRequests`.
     #[inline]
     pub fn usage_limit(&self) -> Option<i32> {
         match self {
@@ -136,6 +154,8 @@ impl ExportedChatInvite {
         }
     }
     /// Number of users who have joined with the link; absent if none have.
+    ///
+    /// `None` for `PublicJoinRequests`.
     #[inline]
     pub fn usage(&self) -> Option<i32> {
         match self {
@@ -144,6 +164,8 @@ impl ExportedChatInvite {
         }
     }
     /// Number of pending join requests made with the link; absent if there are none.
+    ///
+    /// `None` for `PublicJoinRequests`.
     #[inline]
     pub fn requested(&self) -> Option<i32> {
         match self {
@@ -152,6 +174,8 @@ impl ExportedChatInvite {
         }
     }
     /// Number of users who joined with the link and left when their [Star subscription](https://core.telegram.org/api/stars#star-subscriptions) expired; absent if none did.
+    ///
+    /// `None` for `PublicJoinRequests`.
     #[inline]
     pub fn subscription_expired(&self) -> Option<i32> {
         match self {
@@ -160,6 +184,8 @@ impl ExportedChatInvite {
         }
     }
     /// Name of the link, visible to admins only; absent for none.
+    ///
+    /// `None` for `PublicJoinRequests`.
     #[inline]
     pub fn title(&self) -> Option<&str> {
         match self {
@@ -168,6 +194,8 @@ impl ExportedChatInvite {
         }
     }
     /// Price of the [Star subscription](https://core.telegram.org/api/stars#star-subscriptions) that users must activate to join the private channel; absent if joining is free.
+    ///
+    /// `None` for `PublicJoinRequests`.
     #[inline]
     pub fn subscription_pricing(&self) -> Option<types::StarsSubscriptionPricing> {
         match self {

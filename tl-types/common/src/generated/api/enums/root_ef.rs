@@ -63,6 +63,8 @@ impl<'a> Codec<'a> for EncryptedFile {
 
 impl EncryptedFile {
     /// Id of the encrypted file, as in `InputEncryptedFile`.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn id(&self) -> Option<i64> {
         match self {
@@ -71,6 +73,8 @@ impl EncryptedFile {
         }
     }
     /// Access hash, to pass together with the id when the object is referred to.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn access_hash(&self) -> Option<i64> {
         match self {
@@ -79,6 +83,8 @@ impl EncryptedFile {
         }
     }
     /// Size of the encrypted file in bytes.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn size(&self) -> Option<i64> {
         match self {
@@ -87,6 +93,8 @@ impl EncryptedFile {
         }
     }
     /// Data center that stores the file, to send download requests to.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn dc_id(&self) -> Option<i32> {
         match self {
@@ -95,6 +103,8 @@ impl EncryptedFile {
         }
     }
     /// 32-bit fingerprint of the key that the file is encrypted with.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn key_fingerprint(&self) -> Option<i32> {
         match self {

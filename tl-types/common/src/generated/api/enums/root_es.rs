@@ -74,7 +74,21 @@ impl<'a> Codec<'a> for EmojiStatus {
 }
 
 impl EmojiStatus {
+    /// Document id of the [custom emoji](https://core.telegram.org/api/custom-emoji).
+    ///
+    /// `None` for `Empty`, `InputEmojiStatusCollectible`.
+    #[inline]
+    pub fn document_id(&self) -> Option<i64> {
+        match self {
+            Self::Empty => None,
+            Self::Status(it) => Some(it.document_id),
+            Self::Collectible(it) => Some(it.document_id),
+            Self::InputEmojiStatusCollectible(_) => None,
+        }
+    }
     /// Unix time at which the status expires; absent if it does not.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn until(&self) -> Option<i32> {
         match self {
@@ -82,6 +96,18 @@ impl EmojiStatus {
             Self::Status(it) => it.until,
             Self::Collectible(it) => it.until,
             Self::InputEmojiStatusCollectible(it) => it.until,
+        }
+    }
+    /// Id of the gift, from [`StarGiftUnique`](super::types::StarGiftUnique).
+    ///
+    /// `None` for `Empty`, `Status`.
+    #[inline]
+    pub fn collectible_id(&self) -> Option<i64> {
+        match self {
+            Self::Empty => None,
+            Self::Status(_) => None,
+            Self::Collectible(it) => Some(it.collectible_id),
+            Self::InputEmojiStatusCollectible(it) => Some(it.collectible_id),
         }
     }
 }

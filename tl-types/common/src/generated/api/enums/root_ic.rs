@@ -68,6 +68,8 @@ impl<'a> Codec<'a> for InputChannel {
 
 impl InputChannel {
     /// Id of the channel, supergroup or community that `access_hash` belongs to.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn channel_id(&self) -> Option<i64> {
         match self {

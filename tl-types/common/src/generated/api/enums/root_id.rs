@@ -62,6 +62,8 @@ impl<'a> Codec<'a> for InputDocument {
 
 impl InputDocument {
     /// Id of the [`Document`](super::types::Document) to use.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn id(&self) -> Option<i64> {
         match self {
@@ -70,6 +72,8 @@ impl InputDocument {
         }
     }
     /// Access hash of the [`Document`](super::types::Document).
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn access_hash(&self) -> Option<i64> {
         match self {
@@ -78,6 +82,8 @@ impl InputDocument {
         }
     }
     /// [File reference](https://core.telegram.org/api/file-references), required to download or send the file; when it expires, fetch the object that contains the file again.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn file_reference(&self) -> Option<&[u8]> {
         match self {

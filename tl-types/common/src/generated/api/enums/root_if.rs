@@ -63,6 +63,31 @@ impl<'a> Codec<'a> for InputFile {
     }
 }
 
+impl InputFile {
+    /// Number of parts uploaded.
+    ///
+    /// `None` for `StoryDocument`.
+    #[inline]
+    pub fn parts(&self) -> Option<i32> {
+        match self {
+            Self::File(it) => Some(it.parts),
+            Self::Big(it) => Some(it.parts),
+            Self::StoryDocument(_) => None,
+        }
+    }
+    /// File name, with extension.
+    ///
+    /// `None` for `StoryDocument`.
+    #[inline]
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::File(it) => Some(&it.name),
+            Self::Big(it) => Some(&it.name),
+            Self::StoryDocument(_) => None,
+        }
+    }
+}
+
 impl From<types::InputFile> for InputFile {
     #[inline]
     fn from(value: types::InputFile) -> Self {

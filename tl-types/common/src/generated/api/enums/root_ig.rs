@@ -62,6 +62,8 @@ impl<'a> Codec<'a> for InputGeoPoint {
 
 impl InputGeoPoint {
     /// Latitude in degrees, negative in the south.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn lat(&self) -> Option<f64> {
         match self {
@@ -70,6 +72,8 @@ impl InputGeoPoint {
         }
     }
     /// Longitude in degrees, negative in the west.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn long(&self) -> Option<f64> {
         match self {
@@ -78,6 +82,8 @@ impl InputGeoPoint {
         }
     }
     /// Estimated horizontal accuracy in meters; absent if unknown.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn accuracy_radius(&self) -> Option<i32> {
         match self {

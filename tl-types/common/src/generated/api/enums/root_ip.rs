@@ -301,6 +301,8 @@ impl<'a> Codec<'a> for InputPhoto {
 
 impl InputPhoto {
     /// Id of the [`Photo`](super::types::Photo) to use.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn id(&self) -> Option<i64> {
         match self {
@@ -309,6 +311,8 @@ impl InputPhoto {
         }
     }
     /// Access hash of the [`Photo`](super::types::Photo).
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn access_hash(&self) -> Option<i64> {
         match self {
@@ -317,6 +321,8 @@ impl InputPhoto {
         }
     }
     /// [File reference](https://core.telegram.org/api/file-references), required to download or send the file; when it expires, fetch the object that contains the file again.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn file_reference(&self) -> Option<&[u8]> {
         match self {

@@ -77,6 +77,8 @@ impl<'a> Codec<'a> for InputUser {
 
 impl InputUser {
     /// Id of the user that `access_hash` belongs to.
+    ///
+    /// `None` for `Empty`, `UserSelf`.
     #[inline]
     pub fn user_id(&self) -> Option<i64> {
         match self {

@@ -80,6 +80,8 @@ impl<'a> Codec<'a> for JoinChatBotResult {
 
 impl JoinChatBotResult {
     /// URL of the mini app.
+    ///
+    /// `None` for `Approved`, `Declined`, `Queued`.
     #[inline]
     pub fn url(&self) -> Option<&str> {
         match self {

@@ -202,14 +202,6 @@ impl<'a> Codec<'a> for Photo {
 }
 
 impl Photo {
-    /// Whether mask stickers are attached; list their sets with `messages::GetAttachedStickers`.
-    #[inline]
-    pub fn has_stickers(&self) -> bool {
-        match self {
-            Self::Empty(_) => false,
-            Self::Photo(it) => it.has_stickers,
-        }
-    }
     /// Id of the photo, as in [`InputPhoto`](super::types::InputPhoto).
     #[inline]
     pub fn id(&self) -> i64 {
@@ -218,7 +210,19 @@ impl Photo {
             Self::Photo(it) => it.id,
         }
     }
+    /// Whether mask stickers are attached; list their sets with `messages::GetAttachedStickers`.
+    ///
+    /// `false` for `Empty`.
+    #[inline]
+    pub fn has_stickers(&self) -> bool {
+        match self {
+            Self::Empty(_) => false,
+            Self::Photo(it) => it.has_stickers,
+        }
+    }
     /// Access hash, to pass together with the id when the object is referred to.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn access_hash(&self) -> Option<i64> {
         match self {
@@ -227,6 +231,8 @@ impl Photo {
         }
     }
     /// [File reference](https://core.telegram.org/api/file-references), required to download or send the file; when it expires, fetch the object that contains the file again.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn file_reference(&self) -> Option<&[u8]> {
         match self {
@@ -235,6 +241,8 @@ impl Photo {
         }
     }
     /// Unix time of the upload.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn date(&self) -> Option<i32> {
         match self {
@@ -243,6 +251,8 @@ impl Photo {
         }
     }
     /// Sizes available, including thumbnails contained in the object.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn sizes(&self) -> Option<&[enums::PhotoSize]> {
         match self {
@@ -251,6 +261,8 @@ impl Photo {
         }
     }
     /// [Animated versions](https://core.telegram.org/api/files#animated-profile-pictures) of a profile photo; absent if none.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn video_sizes(&self) -> Option<&[enums::VideoSize]> {
         match self {
@@ -259,6 +271,8 @@ impl Photo {
         }
     }
     /// Data center that stores the file, to send download requests to.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn dc_id(&self) -> Option<i32> {
         match self {

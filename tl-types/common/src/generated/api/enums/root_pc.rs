@@ -62,6 +62,31 @@ impl<'a> Codec<'a> for PeerColor {
     }
 }
 
+impl PeerColor {
+    /// Id of the custom emoji used as the background pattern; absent for none.
+    ///
+    /// `None` for `InputPeerColorCollectible`.
+    #[inline]
+    pub fn background_emoji_id(&self) -> Option<i64> {
+        match self {
+            Self::Color(it) => it.background_emoji_id,
+            Self::Collectible(it) => Some(it.background_emoji_id),
+            Self::InputPeerColorCollectible(_) => None,
+        }
+    }
+    /// Id of the [collectible gift](https://core.telegram.org/api/gifts#collectible-gifts) that provides the colors.
+    ///
+    /// `None` for `Color`.
+    #[inline]
+    pub fn collectible_id(&self) -> Option<i64> {
+        match self {
+            Self::Color(_) => None,
+            Self::Collectible(it) => Some(it.collectible_id),
+            Self::InputPeerColorCollectible(it) => Some(it.collectible_id),
+        }
+    }
+}
+
 impl From<types::PeerColor> for PeerColor {
     #[inline]
     fn from(value: types::PeerColor) -> Self {
@@ -255,7 +280,21 @@ impl<'a> Codec<'a> for PhoneCall {
 }
 
 impl PhoneCall {
+    /// Id of the phone call, as in `InputPhoneCall`.
+    #[inline]
+    pub fn id(&self) -> i64 {
+        match self {
+            Self::Empty(it) => it.id,
+            Self::Waiting(it) => it.id,
+            Self::Requested(it) => it.id,
+            Self::Accepted(it) => it.id,
+            Self::Call(it) => it.id,
+            Self::Discarded(it) => it.id,
+        }
+    }
     /// Whether it is a video call instead of a voice call.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn video(&self) -> bool {
         match self {
@@ -267,16 +306,74 @@ impl PhoneCall {
             Self::Discarded(it) => it.video,
         }
     }
-    /// Id of the phone call, as in `InputPhoneCall`.
+    /// Access hash, to pass together with the id when the object is referred to.
+    ///
+    /// `None` for `Empty`, `Discarded`.
     #[inline]
-    pub fn id(&self) -> i64 {
+    pub fn access_hash(&self) -> Option<i64> {
         match self {
-            Self::Empty(it) => it.id,
-            Self::Waiting(it) => it.id,
-            Self::Requested(it) => it.id,
-            Self::Accepted(it) => it.id,
-            Self::Call(it) => it.id,
-            Self::Discarded(it) => it.id,
+            Self::Empty(_) => None,
+            Self::Waiting(it) => Some(it.access_hash),
+            Self::Requested(it) => Some(it.access_hash),
+            Self::Accepted(it) => Some(it.access_hash),
+            Self::Call(it) => Some(it.access_hash),
+            Self::Discarded(_) => None,
+        }
+    }
+    /// Unix time of the call request.
+    ///
+    /// `None` for `Empty`, `Discarded`.
+    #[inline]
+    pub fn date(&self) -> Option<i32> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Waiting(it) => Some(it.date),
+            Self::Requested(it) => Some(it.date),
+            Self::Accepted(it) => Some(it.date),
+            Self::Call(it) => Some(it.date),
+            Self::Discarded(_) => None,
+        }
+    }
+    /// User id of the caller.
+    ///
+    /// `None` for `Empty`, `Discarded`.
+    #[inline]
+    pub fn admin_id(&self) -> Option<i64> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Waiting(it) => Some(it.admin_id),
+            Self::Requested(it) => Some(it.admin_id),
+            Self::Accepted(it) => Some(it.admin_id),
+            Self::Call(it) => Some(it.admin_id),
+            Self::Discarded(_) => None,
+        }
+    }
+    /// User id of the callee.
+    ///
+    /// `None` for `Empty`, `Discarded`.
+    #[inline]
+    pub fn participant_id(&self) -> Option<i64> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Waiting(it) => Some(it.participant_id),
+            Self::Requested(it) => Some(it.participant_id),
+            Self::Accepted(it) => Some(it.participant_id),
+            Self::Call(it) => Some(it.participant_id),
+            Self::Discarded(_) => None,
+        }
+    }
+    /// Call protocol versions that the other side, or both, support.
+    ///
+    /// `None` for `Empty`, `Discarded`.
+    #[inline]
+    pub fn protocol(&self) -> Option<&types::PhoneCallProtocol> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Waiting(it) => Some(&it.protocol),
+            Self::Requested(it) => Some(&it.protocol),
+            Self::Accepted(it) => Some(&it.protocol),
+            Self::Call(it) => Some(&it.protocol),
+            Self::Discarded(_) => None,
         }
     }
 }
@@ -550,6 +647,8 @@ impl<'a> Codec<'a> for PhoneCallDiscardReason {
 
 impl PhoneCallDiscardReason {
     /// Slug of the [conference link](https://core.telegram.org/api/links#conference-links), to join with [`InputGroupCallSlug`](super::types::InputGroupCallSlug).
+    ///
+    /// `None` for `Missed`, `Disconnect`, `Hangup`, `Busy`.
     #[inline]
     pub fn slug(&self) -> Option<&str> {
         match self {

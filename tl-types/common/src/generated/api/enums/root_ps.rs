@@ -80,7 +80,7 @@ impl<'a> Codec<'a> for PhotoSize {
 }
 
 impl PhotoSize {
-    /// Size letter, such as `s`, `m`, `x`, `y`, `w` from small to large; pass it as `thumb_size`.
+    /// [Thumbnail type](https://core.telegram.org/api/files#image-thumbnail-types): a letter that stands for dimensions and cropping.
     #[inline]
     pub fn r#type(&self) -> &str {
         match self {

@@ -60,6 +60,8 @@ impl<'a> Codec<'a> for SecureFile {
 
 impl SecureFile {
     /// Id of the file, valid together with `access_hash`.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn id(&self) -> Option<i64> {
         match self {
@@ -68,6 +70,8 @@ impl SecureFile {
         }
     }
     /// Access hash, to pass together with the id when the object is referred to.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn access_hash(&self) -> Option<i64> {
         match self {
@@ -76,6 +80,8 @@ impl SecureFile {
         }
     }
     /// Size of the encrypted file in bytes.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn size(&self) -> Option<i64> {
         match self {
@@ -84,6 +90,8 @@ impl SecureFile {
         }
     }
     /// Number of the data center that stores the file.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn dc_id(&self) -> Option<i32> {
         match self {
@@ -92,6 +100,8 @@ impl SecureFile {
         }
     }
     /// Unix time of the upload.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn date(&self) -> Option<i32> {
         match self {
@@ -100,6 +110,8 @@ impl SecureFile {
         }
     }
     /// Hash of the file contents, needed to decrypt and verify the file.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn file_hash(&self) -> Option<&[u8]> {
         match self {
@@ -108,6 +120,8 @@ impl SecureFile {
         }
     }
     /// Secret of the file, encrypted with the Passport secret.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn secret(&self) -> Option<&[u8]> {
         match self {

@@ -238,6 +238,33 @@ impl<'a> Codec<'a> for StarGiftAttribute {
     }
 }
 
+impl StarGiftAttribute {
+    /// Name of the model.
+    ///
+    /// `None` for `OriginalDetails`.
+    #[inline]
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::Model(it) => Some(&it.name),
+            Self::Pattern(it) => Some(&it.name),
+            Self::Backdrop(it) => Some(&it.name),
+            Self::OriginalDetails(_) => None,
+        }
+    }
+    /// Rarity of the model.
+    ///
+    /// `None` for `OriginalDetails`.
+    #[inline]
+    pub fn rarity(&self) -> Option<enums::StarGiftAttributeRarity> {
+        match self {
+            Self::Model(it) => Some(it.rarity),
+            Self::Pattern(it) => Some(it.rarity),
+            Self::Backdrop(it) => Some(it.rarity),
+            Self::OriginalDetails(_) => None,
+        }
+    }
+}
+
 impl From<types::StarGiftAttributeModel> for StarGiftAttribute {
     #[inline]
     fn from(value: types::StarGiftAttributeModel) -> Self {
@@ -454,6 +481,8 @@ impl<'a> Codec<'a> for StarGiftAttributeRarity {
 
 impl StarGiftAttributeRarity {
     /// Probability of the attribute, in thousandths.
+    ///
+    /// `None` for `Uncommon`, `Rare`, `Epic`, `Legendary`.
     #[inline]
     pub fn permille(&self) -> Option<i32> {
         match self {
@@ -713,6 +742,8 @@ impl<'a> Codec<'a> for StarGiftAuctionState {
 
 impl StarGiftAuctionState {
     /// Unix time at which the auction starts or has started.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn start_date(&self) -> Option<i32> {
         match self {
@@ -722,6 +753,8 @@ impl StarGiftAuctionState {
         }
     }
     /// Unix time at which the auction ends.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn end_date(&self) -> Option<i32> {
         match self {

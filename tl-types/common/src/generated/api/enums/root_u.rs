@@ -57,9 +57,19 @@ impl<'a> Codec<'a> for User {
 }
 
 impl User {
+    /// Id of the missing user; may be 0.
+    #[inline]
+    pub fn id(&self) -> i64 {
+        match self {
+            Self::Empty(it) => it.id,
+            Self::User(it) => it.id,
+        }
+    }
     /// Whether the user is this account.
     ///
     /// The field is called `self` in TL, which Rust reserves.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn self_(&self) -> bool {
         match self {
@@ -68,6 +78,8 @@ impl User {
         }
     }
     /// Whether the user is in the contacts of this account. Ignore with `min`.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn contact(&self) -> bool {
         match self {
@@ -76,6 +88,8 @@ impl User {
         }
     }
     /// Whether this account and the user have each other as contacts. Ignore with `min`.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn mutual_contact(&self) -> bool {
         match self {
@@ -84,6 +98,8 @@ impl User {
         }
     }
     /// Whether the account was deleted.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn deleted(&self) -> bool {
         match self {
@@ -92,6 +108,8 @@ impl User {
         }
     }
     /// Whether the bot receives all messages of its groups (privacy mode off), not only those meant for it.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn bot_chat_history(&self) -> bool {
         match self {
@@ -100,6 +118,8 @@ impl User {
         }
     }
     /// Whether the bot cannot be added to groups.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn bot_nochats(&self) -> bool {
         match self {
@@ -108,6 +128,8 @@ impl User {
         }
     }
     /// Whether the account has the verification badge of Telegram.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn verified(&self) -> bool {
         match self {
@@ -116,6 +138,8 @@ impl User {
         }
     }
     /// Whether the object is a [`min`](https://core.telegram.org/api/min) one: fields are missing, so do not overwrite a complete cached object.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn min(&self) -> bool {
         match self {
@@ -124,6 +148,8 @@ impl User {
         }
     }
     /// Whether the bot asks for the user's location in inline mode.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn bot_inline_geo(&self) -> bool {
         match self {
@@ -132,6 +158,8 @@ impl User {
         }
     }
     /// Whether it is an official support account.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn support(&self) -> bool {
         match self {
@@ -140,6 +168,8 @@ impl User {
         }
     }
     /// Whether the account was flagged as a scam.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn scam(&self) -> bool {
         match self {
@@ -148,6 +178,8 @@ impl User {
         }
     }
     /// Whether `photo` may be cached although `min` is set.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn apply_min_photo(&self) -> bool {
         match self {
@@ -156,6 +188,8 @@ impl User {
         }
     }
     /// Whether many users reported the account as fake or a scam.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn fake(&self) -> bool {
         match self {
@@ -164,6 +198,8 @@ impl User {
         }
     }
     /// Whether the bot offers a mini app for the [attachment menu](https://core.telegram.org/api/bots/attach).
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn bot_attach_menu(&self) -> bool {
         match self {
@@ -172,6 +208,8 @@ impl User {
         }
     }
     /// Whether the user has [Telegram Premium](https://core.telegram.org/api/premium); when this changes, a cached `UserFull` is outdated.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn premium(&self) -> bool {
         match self {
@@ -180,6 +218,8 @@ impl User {
         }
     }
     /// Whether this account installed the bot in its [attachment menu](https://core.telegram.org/api/bots/attach). Ignore with `min`.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn attach_menu_enabled(&self) -> bool {
         match self {
@@ -188,6 +228,8 @@ impl User {
         }
     }
     /// Whether this account owns the bot and can edit its profile. Ignore with `min`.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn bot_can_edit(&self) -> bool {
         match self {
@@ -196,6 +238,8 @@ impl User {
         }
     }
     /// Whether this account marked the user as a close friend. Ignore with `min`.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn close_friend(&self) -> bool {
         match self {
@@ -204,6 +248,8 @@ impl User {
         }
     }
     /// Whether this account [hid the stories](https://core.telegram.org/api/stories#hiding-stories-of-other-users) of the user. Ignore with `min`.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn stories_hidden(&self) -> bool {
         match self {
@@ -212,6 +258,8 @@ impl User {
         }
     }
     /// Whether this account can see none of the user's stories.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn stories_unavailable(&self) -> bool {
         match self {
@@ -220,6 +268,8 @@ impl User {
         }
     }
     /// Whether the user may accept messages only from contacts and Premium users; `users::GetRequirementsToContact` returns whether this affects this account.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn contact_require_premium(&self) -> bool {
         match self {
@@ -228,6 +278,8 @@ impl User {
         }
     }
     /// Whether the bot can be [connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots).
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn bot_business(&self) -> bool {
         match self {
@@ -236,6 +288,8 @@ impl User {
         }
     }
     /// Whether the bot has a [main mini app](https://core.telegram.org/api/bots/webapps#main-mini-apps).
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn bot_has_main_app(&self) -> bool {
         match self {
@@ -244,6 +298,8 @@ impl User {
         }
     }
     /// Whether the private chat with the bot has topics.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn bot_forum_view(&self) -> bool {
         match self {
@@ -252,6 +308,8 @@ impl User {
         }
     }
     /// Whether users, and not only the bot, can create and manage topics in their chat with the bot.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn bot_forum_can_manage_topics(&self) -> bool {
         match self {
@@ -260,6 +318,8 @@ impl User {
         }
     }
     /// Whether the bot can create and manage other bots on behalf of users.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn bot_can_manage_bots(&self) -> bool {
         match self {
@@ -268,6 +328,8 @@ impl User {
         }
     }
     /// Whether the bot supports guest mode: users invoke it in chats that it is not a member of.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn bot_guestchat(&self) -> bool {
         match self {
@@ -276,6 +338,8 @@ impl User {
         }
     }
     /// Whether the bot can be the `guard_bot` of `channels::ToggleJoinRequest`.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn bot_guard(&self) -> bool {
         match self {
@@ -283,17 +347,11 @@ impl User {
             Self::User(it) => it.bot_guard,
         }
     }
-    /// Id of the user, as in [`PeerUser`](super::types::PeerUser) and [`InputUser`](super::types::InputUser).
-    #[inline]
-    pub fn id(&self) -> i64 {
-        match self {
-            Self::Empty(it) => it.id,
-            Self::User(it) => it.id,
-        }
-    }
     /// [Access hash](https://core.telegram.org/api/peers#access-hash) of the user for this account, to be stored with the id and passed along with it.
     ///
     /// With `min` set, use it in `InputPeerPhotoFileLocation` only, unless `phone` is set to an empty string: then it is a regular one. Never overwrite a regular access hash with a `min` one.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn access_hash(&self) -> Option<i64> {
         match self {
@@ -302,6 +360,8 @@ impl User {
         }
     }
     /// First name; absent for deleted accounts. With `min`, do not overwrite a complete cached object.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn first_name(&self) -> Option<&str> {
         match self {
@@ -310,6 +370,8 @@ impl User {
         }
     }
     /// Last name; absent if none. With `min`, do not overwrite a complete cached object.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn last_name(&self) -> Option<&str> {
         match self {
@@ -318,6 +380,8 @@ impl User {
         }
     }
     /// Main username without `@`; absent if none, or if `usernames` is set. With `min`, do not overwrite a complete cached object.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn username(&self) -> Option<&str> {
         match self {
@@ -326,6 +390,8 @@ impl User {
         }
     }
     /// Phone number without `+`; absent if hidden from this account. With `min`, do not overwrite a complete cached object.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn phone(&self) -> Option<&str> {
         match self {
@@ -334,6 +400,8 @@ impl User {
         }
     }
     /// Profile photo. With `min`, overwrite that of a complete cached object only if `apply_min_photo` is set.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn photo(&self) -> Option<&enums::UserProfilePhoto> {
         match self {
@@ -342,6 +410,8 @@ impl User {
         }
     }
     /// Online status. With `min`, overwrite that of a complete cached object only if the cached one is [`UserStatus::Empty`](super::enums::UserStatus::Empty).
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn status(&self) -> Option<enums::UserStatus> {
         match self {
@@ -350,6 +420,8 @@ impl User {
         }
     }
     /// Version of the bot's description in `UserFull`: if it changed, fetch `users::GetFullUser` again. For bots only.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn bot_info_version(&self) -> Option<i32> {
         match self {
@@ -358,6 +430,8 @@ impl User {
         }
     }
     /// Reasons why access to the user must be restricted, each for certain platforms; absent for none.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn restriction_reason(&self) -> Option<&[types::RestrictionReason]> {
         match self {
@@ -366,6 +440,8 @@ impl User {
         }
     }
     /// Placeholder of the input field in inline mode; absent if the bot has no inline mode.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn bot_inline_placeholder(&self) -> Option<&str> {
         match self {
@@ -374,6 +450,8 @@ impl User {
         }
     }
     /// Language code of the user's app, as told to bots; absent otherwise.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn lang_code(&self) -> Option<&str> {
         match self {
@@ -382,6 +460,8 @@ impl User {
         }
     }
     /// [Emoji status](https://core.telegram.org/api/emoji-status) shown next to the name; absent if none.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn emoji_status(&self) -> Option<&enums::EmojiStatus> {
         match self {
@@ -390,6 +470,8 @@ impl User {
         }
     }
     /// All usernames, in the order shown, if the user has several or collectible ones; absent otherwise. With `min`, do not overwrite a complete cached object.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn usernames(&self) -> Option<&[types::Username]> {
         match self {
@@ -398,6 +480,8 @@ impl User {
         }
     }
     /// Summary of the active stories; absent if none. Ignore with `min`.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn stories_max_id(&self) -> Option<types::RecentStory> {
         match self {
@@ -406,6 +490,8 @@ impl User {
         }
     }
     /// [Accent color](https://core.telegram.org/api/colors) of the name and of replies; absent for the default, which depends on the id.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn color(&self) -> Option<&enums::PeerColor> {
         match self {
@@ -414,6 +500,8 @@ impl User {
         }
     }
     /// [Color](https://core.telegram.org/api/colors) of the profile page; absent for the default.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn profile_color(&self) -> Option<&enums::PeerColor> {
         match self {
@@ -422,6 +510,8 @@ impl User {
         }
     }
     /// Number of users of the bot per month; absent for small bots.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn bot_active_users(&self) -> Option<i32> {
         match self {
@@ -430,6 +520,8 @@ impl User {
         }
     }
     /// Id of the custom emoji shown as the [verification by a bot](https://core.telegram.org/api/bots/verification); absent if none.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn bot_verification_icon(&self) -> Option<i64> {
         match self {
@@ -438,6 +530,8 @@ impl User {
         }
     }
     /// Price in Stars of a message to the user; absent if free. Exceptions may apply: `UserFull` and `users::GetRequirementsToContact` contain the price for this account.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn send_paid_messages_stars(&self) -> Option<i64> {
         match self {
@@ -446,6 +540,8 @@ impl User {
         }
     }
     /// Id of the [`Community`](super::types::Community) that the peer is linked to; absent if there is none.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn linked_community_id(&self) -> Option<i64> {
         match self {

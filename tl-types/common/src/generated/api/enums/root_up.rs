@@ -60,6 +60,8 @@ impl<'a> Codec<'a> for UserProfilePhoto {
 
 impl UserProfilePhoto {
     /// Whether an [animated version](https://core.telegram.org/api/files#animated-profile-pictures) exists; it is in the [`Photo`](super::types::Photo) from `photos::GetUserPhotos`.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn has_video(&self) -> bool {
         match self {
@@ -68,6 +70,8 @@ impl UserProfilePhoto {
         }
     }
     /// Whether this account set the photo for the contact, with `photos::UploadContactProfilePhoto`, and only it sees the photo.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn personal(&self) -> bool {
         match self {
@@ -76,6 +80,8 @@ impl UserProfilePhoto {
         }
     }
     /// Id of the photo, to download it with `InputPeerPhotoFileLocation`.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn photo_id(&self) -> Option<i64> {
         match self {
@@ -84,6 +90,8 @@ impl UserProfilePhoto {
         }
     }
     /// Tiny preview as a [stripped thumbnail](https://core.telegram.org/api/files#stripped-thumbnails); absent if none.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn stripped_thumb(&self) -> Option<&[u8]> {
         match self {
@@ -92,6 +100,8 @@ impl UserProfilePhoto {
         }
     }
     /// Id of the data center to download the photo from.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn dc_id(&self) -> Option<i32> {
         match self {

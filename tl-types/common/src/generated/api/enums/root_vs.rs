@@ -62,6 +62,20 @@ impl<'a> Codec<'a> for VideoSize {
     }
 }
 
+impl VideoSize {
+    /// One to four colors as `0xRRGGBB`: one for a solid fill, two for a gradient (rotation 0), three or four for a freeform gradient.
+    ///
+    /// `None` for `Size`.
+    #[inline]
+    pub fn background_colors(&self) -> Option<&[i32]> {
+        match self {
+            Self::Size(_) => None,
+            Self::EmojiMarkup(it) => Some(&it.background_colors),
+            Self::StickerMarkup(it) => Some(&it.background_colors),
+        }
+    }
+}
+
 impl From<types::VideoSize> for VideoSize {
     #[inline]
     fn from(value: types::VideoSize) -> Self {

@@ -58,6 +58,8 @@ impl<'a> Codec<'a> for WalletState {
 
 impl WalletState {
     /// Whether a backup of the secret phrase is kept on the servers; see `wallet::EnableBackup`.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn backup_enabled(&self) -> bool {
         match self {
@@ -66,6 +68,8 @@ impl WalletState {
         }
     }
     /// Whether the secret phrase can be read with `wallet::ExportSecretPhrase`.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn can_export_phrase(&self) -> bool {
         match self {
@@ -74,6 +78,8 @@ impl WalletState {
         }
     }
     /// Whether `wallet::EnableBackup` can be called.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn can_enable_backup(&self) -> bool {
         match self {
@@ -82,6 +88,8 @@ impl WalletState {
         }
     }
     /// Address of the wallet on the TON blockchain.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn address(&self) -> Option<&str> {
         match self {
@@ -90,6 +98,8 @@ impl WalletState {
         }
     }
     /// Public key of the wallet.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn public_key(&self) -> Option<&[u8]> {
         match self {
@@ -98,6 +108,8 @@ impl WalletState {
         }
     }
     /// Balance of the wallet, as an integer in the smallest unit of the coin.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn balance(&self) -> Option<i64> {
         match self {

@@ -72,6 +72,8 @@ impl<'a> Codec<'a> for WalletTransactionPeer {
 
 impl WalletTransactionPeer {
     /// Address of the user's wallet on the TON blockchain.
+    ///
+    /// `None` for `Unsupported`.
     #[inline]
     pub fn address(&self) -> Option<&str> {
         match self {
@@ -82,6 +84,8 @@ impl WalletTransactionPeer {
         }
     }
     /// TON DNS domain of the address; absent for none.
+    ///
+    /// `None` for `Unsupported`.
     #[inline]
     pub fn domain(&self) -> Option<&str> {
         match self {

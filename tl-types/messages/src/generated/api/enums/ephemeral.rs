@@ -63,6 +63,8 @@ impl<'a> Codec<'a> for WelcomeMessages {
 
 impl WelcomeMessages {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -71,6 +73,8 @@ impl WelcomeMessages {
         }
     }
     /// Templates of the messages, with `welcome_template` of [`EphemeralMessage`](super::super::types::EphemeralMessage).
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn messages(&self) -> Option<&[types::EphemeralMessage]> {
         match self {

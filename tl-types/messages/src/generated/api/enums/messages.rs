@@ -200,6 +200,64 @@ impl<'a> Codec<'a> for Dialogs {
     }
 }
 
+impl Dialogs {
+    /// Chats of the list with their read state, in the order in which to show them.
+    ///
+    /// `None` for `NotModified`.
+    #[inline]
+    pub fn dialogs(&self) -> Option<&[enums::Dialog]> {
+        match self {
+            Self::Dialogs(it) => Some(&it.dialogs),
+            Self::Slice(it) => Some(&it.dialogs),
+            Self::NotModified(_) => None,
+        }
+    }
+    /// Top message of each chat, referenced by `top_message` of [`Dialog`](super::super::types::Dialog).
+    ///
+    /// `None` for `NotModified`.
+    #[inline]
+    pub fn messages(&self) -> Option<&[enums::Message]> {
+        match self {
+            Self::Dialogs(it) => Some(&it.messages),
+            Self::Slice(it) => Some(&it.messages),
+            Self::NotModified(_) => None,
+        }
+    }
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    ///
+    /// `None` for `NotModified`.
+    #[inline]
+    pub fn chats(&self) -> Option<&[enums::Chat]> {
+        match self {
+            Self::Dialogs(it) => Some(&it.chats),
+            Self::Slice(it) => Some(&it.chats),
+            Self::NotModified(_) => None,
+        }
+    }
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    ///
+    /// `None` for `NotModified`.
+    #[inline]
+    pub fn users(&self) -> Option<&[enums::User]> {
+        match self {
+            Self::Dialogs(it) => Some(&it.users),
+            Self::Slice(it) => Some(&it.users),
+            Self::NotModified(_) => None,
+        }
+    }
+    /// Total number of chats in the list.
+    ///
+    /// `None` for `Dialogs`.
+    #[inline]
+    pub fn count(&self) -> Option<i32> {
+        match self {
+            Self::Dialogs(_) => None,
+            Self::Slice(it) => Some(it.count),
+            Self::NotModified(it) => Some(it.count),
+        }
+    }
+}
+
 #[cfg(feature = "convert")]
 impl From<types::messages::Dialogs> for Dialogs {
     #[inline]
@@ -370,6 +428,8 @@ impl<'a> Codec<'a> for EmojiGameInfo {
 
 impl EmojiGameInfo {
     /// Hash of the game, to be passed as `game_hash` of [`InputMediaStakeDice`](super::super::types::InputMediaStakeDice).
+    ///
+    /// `None` for `Unavailable`.
     #[inline]
     pub fn game_hash(&self) -> Option<&str> {
         match self {
@@ -378,6 +438,8 @@ impl EmojiGameInfo {
         }
     }
     /// Amount of the account's previous stake, in nanotons.
+    ///
+    /// `None` for `Unavailable`.
     #[inline]
     pub fn prev_stake(&self) -> Option<i64> {
         match self {
@@ -386,6 +448,8 @@ impl EmojiGameInfo {
         }
     }
     /// Number of sixes rolled in a row so far, 0 to 2.
+    ///
+    /// `None` for `Unavailable`.
     #[inline]
     pub fn current_streak(&self) -> Option<i32> {
         match self {
@@ -394,6 +458,8 @@ impl EmojiGameInfo {
         }
     }
     /// Seven payouts per 1000 staked: for a roll of 1 to 6, then for three sixes in a row.
+    ///
+    /// `None` for `Unavailable`.
     #[inline]
     pub fn params(&self) -> Option<&[i32]> {
         match self {
@@ -402,6 +468,8 @@ impl EmojiGameInfo {
         }
     }
     /// Number of throws that the account can still make; absent if not limited.
+    ///
+    /// `None` for `Unavailable`.
     #[inline]
     pub fn plays_left(&self) -> Option<i32> {
         match self {
@@ -532,6 +600,69 @@ impl<'a> Codec<'a> for Messages {
                 r.check_last(id, 0x74535f21, "messages.Messages", at);
                 Self::NotModified(r.bare(at))
             }
+        }
+    }
+}
+
+impl Messages {
+    /// All messages that the request asked for.
+    ///
+    /// `None` for `NotModified`.
+    #[inline]
+    pub fn messages(&self) -> Option<&[enums::Message]> {
+        match self {
+            Self::Messages(it) => Some(&it.messages),
+            Self::Slice(it) => Some(&it.messages),
+            Self::ChannelMessages(it) => Some(&it.messages),
+            Self::NotModified(_) => None,
+        }
+    }
+    /// Forum topics that the messages belong to.
+    ///
+    /// `None` for `NotModified`.
+    #[inline]
+    pub fn topics(&self) -> Option<&[enums::ForumTopic]> {
+        match self {
+            Self::Messages(it) => Some(&it.topics),
+            Self::Slice(it) => Some(&it.topics),
+            Self::ChannelMessages(it) => Some(&it.topics),
+            Self::NotModified(_) => None,
+        }
+    }
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    ///
+    /// `None` for `NotModified`.
+    #[inline]
+    pub fn chats(&self) -> Option<&[enums::Chat]> {
+        match self {
+            Self::Messages(it) => Some(&it.chats),
+            Self::Slice(it) => Some(&it.chats),
+            Self::ChannelMessages(it) => Some(&it.chats),
+            Self::NotModified(_) => None,
+        }
+    }
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    ///
+    /// `None` for `NotModified`.
+    #[inline]
+    pub fn users(&self) -> Option<&[enums::User]> {
+        match self {
+            Self::Messages(it) => Some(&it.users),
+            Self::Slice(it) => Some(&it.users),
+            Self::ChannelMessages(it) => Some(&it.users),
+            Self::NotModified(_) => None,
+        }
+    }
+    /// Total number of messages in the list, on all pages.
+    ///
+    /// `None` for `Messages`.
+    #[inline]
+    pub fn count(&self) -> Option<i32> {
+        match self {
+            Self::Messages(_) => None,
+            Self::Slice(it) => Some(it.count),
+            Self::ChannelMessages(it) => Some(it.count),
+            Self::NotModified(it) => Some(it.count),
         }
     }
 }
@@ -724,6 +855,8 @@ impl<'a> Codec<'a> for QuickReplies {
 
 impl QuickReplies {
     /// Shortcuts in the user's order.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn quick_replies(&self) -> Option<&[types::QuickReply]> {
         match self {
@@ -732,6 +865,8 @@ impl QuickReplies {
         }
     }
     /// Last message of each shortcut, referenced by `top_message` of [`QuickReply`](super::super::types::QuickReply).
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn messages(&self) -> Option<&[enums::Message]> {
         match self {
@@ -740,6 +875,8 @@ impl QuickReplies {
         }
     }
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn chats(&self) -> Option<&[enums::Chat]> {
         match self {
@@ -748,6 +885,8 @@ impl QuickReplies {
         }
     }
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn users(&self) -> Option<&[enums::User]> {
         match self {
@@ -872,6 +1011,64 @@ impl<'a> Codec<'a> for SavedDialogs {
                 r.check_last(id, 0xc01f6fe8, "messages.SavedDialogs", at);
                 Self::NotModified(r.bare(at))
             }
+        }
+    }
+}
+
+impl SavedDialogs {
+    /// [`SavedDialog`](super::super::types::SavedDialog) for Saved Messages, [`MonoForumDialog`](super::super::types::MonoForumDialog) for topics of a monoforum.
+    ///
+    /// `None` for `NotModified`.
+    #[inline]
+    pub fn dialogs(&self) -> Option<&[enums::SavedDialog]> {
+        match self {
+            Self::Dialogs(it) => Some(&it.dialogs),
+            Self::Slice(it) => Some(&it.dialogs),
+            Self::NotModified(_) => None,
+        }
+    }
+    /// Top message of each dialog, referenced by `top_message`.
+    ///
+    /// `None` for `NotModified`.
+    #[inline]
+    pub fn messages(&self) -> Option<&[enums::Message]> {
+        match self {
+            Self::Dialogs(it) => Some(&it.messages),
+            Self::Slice(it) => Some(&it.messages),
+            Self::NotModified(_) => None,
+        }
+    }
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    ///
+    /// `None` for `NotModified`.
+    #[inline]
+    pub fn chats(&self) -> Option<&[enums::Chat]> {
+        match self {
+            Self::Dialogs(it) => Some(&it.chats),
+            Self::Slice(it) => Some(&it.chats),
+            Self::NotModified(_) => None,
+        }
+    }
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    ///
+    /// `None` for `NotModified`.
+    #[inline]
+    pub fn users(&self) -> Option<&[enums::User]> {
+        match self {
+            Self::Dialogs(it) => Some(&it.users),
+            Self::Slice(it) => Some(&it.users),
+            Self::NotModified(_) => None,
+        }
+    }
+    /// Total number of dialogs, on all pages.
+    ///
+    /// `None` for `Dialogs`.
+    #[inline]
+    pub fn count(&self) -> Option<i32> {
+        match self {
+            Self::Dialogs(_) => None,
+            Self::Slice(it) => Some(it.count),
+            Self::NotModified(it) => Some(it.count),
         }
     }
 }
@@ -1043,6 +1240,8 @@ impl<'a> Codec<'a> for SponsoredMessages {
 
 impl SponsoredMessages {
     /// Minimum number of messages between two ads; absent to show only one ad, after all messages.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn posts_between(&self) -> Option<i32> {
         match self {
@@ -1051,6 +1250,8 @@ impl SponsoredMessages {
         }
     }
     /// Seconds until the first ad is shown over a [video](https://core.telegram.org/api/sponsored-messages#getting-sponsored-video-advertisements).
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn start_delay(&self) -> Option<i32> {
         match self {
@@ -1059,6 +1260,8 @@ impl SponsoredMessages {
         }
     }
     /// Seconds from the end of an ad until the next one is shown over a [video](https://core.telegram.org/api/sponsored-messages#getting-sponsored-video-advertisements).
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn between_delay(&self) -> Option<i32> {
         match self {
@@ -1067,6 +1270,8 @@ impl SponsoredMessages {
         }
     }
     /// Ads in the order in which to show them.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn messages(&self) -> Option<&[types::SponsoredMessage]> {
         match self {
@@ -1075,6 +1280,8 @@ impl SponsoredMessages {
         }
     }
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn chats(&self) -> Option<&[enums::Chat]> {
         match self {
@@ -1083,6 +1290,8 @@ impl SponsoredMessages {
         }
     }
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn users(&self) -> Option<&[enums::User]> {
         match self {

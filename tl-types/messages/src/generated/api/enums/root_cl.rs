@@ -55,6 +55,8 @@ impl<'a> Codec<'a> for ChannelLocation {
 
 impl ChannelLocation {
     /// Location of the supergroup on the map.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn geo_point(&self) -> Option<&enums::GeoPoint> {
         match self {
@@ -63,6 +65,8 @@ impl ChannelLocation {
         }
     }
     /// Address of the supergroup's location, as text.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn address(&self) -> Option<&str> {
         match self {

@@ -66,6 +66,39 @@ impl Dialog {
             Self::Community(it) => it.pinned,
         }
     }
+    /// Peer of the chat: a user, group or channel.
+    ///
+    /// `None` for `Community`.
+    #[inline]
+    pub fn peer(&self) -> Option<enums::Peer> {
+        match self {
+            Self::Dialog(it) => Some(it.peer),
+            Self::Folder(it) => Some(it.peer),
+            Self::Community(_) => None,
+        }
+    }
+    /// Id of the newest message in the chat.
+    ///
+    /// `None` for `Community`.
+    #[inline]
+    pub fn top_message(&self) -> Option<i32> {
+        match self {
+            Self::Dialog(it) => Some(it.top_message),
+            Self::Folder(it) => Some(it.top_message),
+            Self::Community(_) => None,
+        }
+    }
+    /// Notification settings of this account for the chat.
+    ///
+    /// `None` for `Folder`.
+    #[inline]
+    pub fn notify_settings(&self) -> Option<&types::PeerNotifySettings> {
+        match self {
+            Self::Dialog(it) => Some(&it.notify_settings),
+            Self::Folder(_) => None,
+            Self::Community(it) => Some(&it.notify_settings),
+        }
+    }
 }
 
 #[cfg(feature = "convert")]

@@ -57,7 +57,17 @@ impl<'a> Codec<'a> for DraftMessage {
 }
 
 impl DraftMessage {
+    /// Unix time at which the draft was cleared; may be absent.
+    #[inline]
+    pub fn date(&self) -> Option<i32> {
+        match self {
+            Self::Empty(it) => it.date,
+            Self::Message(it) => Some(it.date),
+        }
+    }
     /// Whether the link preview is disabled.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn no_webpage(&self) -> bool {
         match self {
@@ -66,6 +76,8 @@ impl DraftMessage {
         }
     }
     /// Whether a link preview goes above the text instead of below.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn invert_media(&self) -> bool {
         match self {
@@ -74,6 +86,8 @@ impl DraftMessage {
         }
     }
     /// Message or story that the draft replies to; absent if none.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn reply_to(&self) -> Option<&enums::InputReplyTo> {
         match self {
@@ -82,6 +96,8 @@ impl DraftMessage {
         }
     }
     /// Text of the draft; may be empty.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn message(&self) -> Option<&str> {
         match self {
@@ -90,6 +106,8 @@ impl DraftMessage {
         }
     }
     /// [Formatting](https://core.telegram.org/api/entities) of `message`; offsets and lengths count UTF-16 code units. Absent for plain text.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn entities(&self) -> Option<&[enums::MessageEntity]> {
         match self {
@@ -98,6 +116,8 @@ impl DraftMessage {
         }
     }
     /// Media attached to the draft; absent for none.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn media(&self) -> Option<&enums::InputMedia> {
         match self {
@@ -105,15 +125,9 @@ impl DraftMessage {
             Self::Message(it) => it.media.as_ref(),
         }
     }
-    /// Unix time of the last change of the draft.
-    #[inline]
-    pub fn date(&self) -> Option<i32> {
-        match self {
-            Self::Empty(it) => it.date,
-            Self::Message(it) => Some(it.date),
-        }
-    }
     /// Id of the [message effect](https://core.telegram.org/api/effects) to play; absent for none.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn effect(&self) -> Option<i64> {
         match self {
@@ -122,6 +136,8 @@ impl DraftMessage {
         }
     }
     /// Terms under which the message is [suggested as a post](https://core.telegram.org/api/suggested-posts); absent for an ordinary message.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn suggested_post(&self) -> Option<&types::SuggestedPost> {
         match self {
@@ -130,6 +146,8 @@ impl DraftMessage {
         }
     }
     /// Rich content made of blocks, in place of `message`; absent for plain text or media.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn rich_message(&self) -> Option<&types::RichMessage> {
         match self {

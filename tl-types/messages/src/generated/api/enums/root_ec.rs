@@ -86,6 +86,58 @@ impl EncryptedChat {
             Self::Discarded(it) => it.id,
         }
     }
+    /// Access hash, to pass together with the id when the object is referred to.
+    ///
+    /// `None` for `Empty`, `Discarded`.
+    #[inline]
+    pub fn access_hash(&self) -> Option<i64> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Waiting(it) => Some(it.access_hash),
+            Self::Requested(it) => Some(it.access_hash),
+            Self::Chat(it) => Some(it.access_hash),
+            Self::Discarded(_) => None,
+        }
+    }
+    /// Unix time at which the chat was created.
+    ///
+    /// `None` for `Empty`, `Discarded`.
+    #[inline]
+    pub fn date(&self) -> Option<i32> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Waiting(it) => Some(it.date),
+            Self::Requested(it) => Some(it.date),
+            Self::Chat(it) => Some(it.date),
+            Self::Discarded(_) => None,
+        }
+    }
+    /// Id of the user who created the chat.
+    ///
+    /// `None` for `Empty`, `Discarded`.
+    #[inline]
+    pub fn admin_id(&self) -> Option<i64> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Waiting(it) => Some(it.admin_id),
+            Self::Requested(it) => Some(it.admin_id),
+            Self::Chat(it) => Some(it.admin_id),
+            Self::Discarded(_) => None,
+        }
+    }
+    /// Id of the user who was invited.
+    ///
+    /// `None` for `Empty`, `Discarded`.
+    #[inline]
+    pub fn participant_id(&self) -> Option<i64> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Waiting(it) => Some(it.participant_id),
+            Self::Requested(it) => Some(it.participant_id),
+            Self::Chat(it) => Some(it.participant_id),
+            Self::Discarded(_) => None,
+        }
+    }
 }
 
 #[cfg(feature = "convert")]

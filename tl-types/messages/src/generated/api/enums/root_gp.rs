@@ -61,6 +61,8 @@ impl<'a> Codec<'a> for GeoPoint {
 
 impl GeoPoint {
     /// Longitude in degrees, negative in the west.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn long(&self) -> Option<f64> {
         match self {
@@ -69,6 +71,8 @@ impl GeoPoint {
         }
     }
     /// Latitude in degrees, negative in the south.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn lat(&self) -> Option<f64> {
         match self {
@@ -77,6 +81,8 @@ impl GeoPoint {
         }
     }
     /// Access hash of the location, for downloading its map with `InputWebFileGeoPointLocation`.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn access_hash(&self) -> Option<i64> {
         match self {
@@ -85,6 +91,8 @@ impl GeoPoint {
         }
     }
     /// Estimated horizontal accuracy in meters; absent if unknown.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn accuracy_radius(&self) -> Option<i32> {
         match self {

@@ -412,6 +412,17 @@ impl InputRichMessage {
             Self::Markdown(it) => it.noautolink,
         }
     }
+    /// Photos and other files that `html` refers to; absent for none.
+    ///
+    /// `None` for `Message`.
+    #[inline]
+    pub fn files(&self) -> Option<&[enums::InputRichFile]> {
+        match self {
+            Self::Message(_) => None,
+            Self::Html(it) => it.files.as_deref(),
+            Self::Markdown(it) => it.files.as_deref(),
+        }
+    }
 }
 
 impl From<types::InputRichMessage> for InputRichMessage {

@@ -65,7 +65,27 @@ impl<'a> Codec<'a> for Message {
 }
 
 impl Message {
+    /// Id of the missing message.
+    #[inline]
+    pub fn id(&self) -> i32 {
+        match self {
+            Self::Empty(it) => it.id,
+            Self::Message(it) => it.id,
+            Self::Service(it) => it.id,
+        }
+    }
+    /// Chat of the message; absent if unknown.
+    #[inline]
+    pub fn peer_id(&self) -> Option<enums::Peer> {
+        match self {
+            Self::Empty(it) => it.peer_id,
+            Self::Message(it) => Some(it.peer_id),
+            Self::Service(it) => Some(it.peer_id),
+        }
+    }
     /// Whether the message is outgoing: sent by this account.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn out(&self) -> bool {
         match self {
@@ -75,6 +95,8 @@ impl Message {
         }
     }
     /// Whether the message [mentions](https://core.telegram.org/api/mentions) this account or replies to one of its messages.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn mentioned(&self) -> bool {
         match self {
@@ -84,6 +106,8 @@ impl Message {
         }
     }
     /// Whether its media (voice or round video message) or the mention is still unread; cleared by `messages::ReadMessageContents` and [`channels::ReadMessageContents`](super::functions::channels::ReadMessageContents).
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn media_unread(&self) -> bool {
         match self {
@@ -93,6 +117,8 @@ impl Message {
         }
     }
     /// Whether the message was sent silently: show it without a notification sound.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn silent(&self) -> bool {
         match self {
@@ -102,6 +128,8 @@ impl Message {
         }
     }
     /// Whether the message is a post of a channel.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn post(&self) -> bool {
         match self {
@@ -111,6 +139,8 @@ impl Message {
         }
     }
     /// Whether the message was stored in the format of an old layer: fetch it again to get it in the current one.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn legacy(&self) -> bool {
         match self {
@@ -119,16 +149,9 @@ impl Message {
             Self::Service(it) => it.legacy,
         }
     }
-    /// Id of the message: unique within the channel or supergroup, elsewhere within the account.
-    #[inline]
-    pub fn id(&self) -> i32 {
-        match self {
-            Self::Empty(it) => it.id,
-            Self::Message(it) => it.id,
-            Self::Service(it) => it.id,
-        }
-    }
     /// Sender of the message; absent where other fields identify it, as in channel posts (`peer_id`) and private chats (`out` and `peer_id`).
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn from_id(&self) -> Option<enums::Peer> {
         match self {
@@ -137,16 +160,9 @@ impl Message {
             Self::Service(it) => it.from_id,
         }
     }
-    /// Chat that contains the message; in private chats the other user, even for outgoing messages.
-    #[inline]
-    pub fn peer_id(&self) -> Option<enums::Peer> {
-        match self {
-            Self::Empty(it) => it.peer_id,
-            Self::Message(it) => Some(it.peer_id),
-            Self::Service(it) => Some(it.peer_id),
-        }
-    }
     /// In Saved Messages, the chat that the message was saved from; in a [monoforum](https://core.telegram.org/api/monoforum), the topic, i.e. the user who writes to the channel.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn saved_peer_id(&self) -> Option<enums::Peer> {
         match self {
@@ -156,6 +172,8 @@ impl Message {
         }
     }
     /// Message or story that is replied to, and the thread of the reply; absent for none.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn reply_to(&self) -> Option<&enums::MessageReplyHeader> {
         match self {
@@ -165,6 +183,8 @@ impl Message {
         }
     }
     /// Unix time at which the message was sent; for a scheduled message, at which it is due.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn date(&self) -> Option<i32> {
         match self {
@@ -174,6 +194,8 @@ impl Message {
         }
     }
     /// [Reactions](https://core.telegram.org/api/reactions) to the message; absent for none.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn reactions(&self) -> Option<&types::MessageReactions> {
         match self {
@@ -183,6 +205,8 @@ impl Message {
         }
     }
     /// Seconds from `date` until the message is deleted, on the server and locally; absent if it is kept.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn ttl_period(&self) -> Option<i32> {
         match self {

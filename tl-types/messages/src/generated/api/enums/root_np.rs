@@ -90,6 +90,23 @@ impl<'a> Codec<'a> for NotifyPeer {
     }
 }
 
+impl NotifyPeer {
+    /// User, group or channel that the settings apply to.
+    ///
+    /// `None` for `Users`, `Chats`, `Broadcasts`, `Community`.
+    #[inline]
+    pub fn peer(&self) -> Option<enums::Peer> {
+        match self {
+            Self::Peer(it) => Some(it.peer),
+            Self::Users => None,
+            Self::Chats => None,
+            Self::Broadcasts => None,
+            Self::ForumTopic(it) => Some(it.peer),
+            Self::Community(_) => None,
+        }
+    }
+}
+
 #[cfg(feature = "convert")]
 impl From<types::NotifyPeer> for NotifyPeer {
     #[inline]

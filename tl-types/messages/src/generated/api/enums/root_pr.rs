@@ -71,6 +71,8 @@ impl<'a> Codec<'a> for PaidReactionPrivacy {
 
 impl PaidReactionPrivacy {
     /// Peer to react as: one returned by `channels::GetSendAs` with `for_paid_reactions` set.
+    ///
+    /// `None` for `Default`, `Anonymous`.
     #[inline]
     pub fn peer(&self) -> Option<&enums::InputPeer> {
         match self {

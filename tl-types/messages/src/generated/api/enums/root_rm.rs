@@ -68,6 +68,21 @@ impl<'a> Codec<'a> for ReplyMarkup {
     }
 }
 
+impl ReplyMarkup {
+    /// Whether it applies only to users who are mentioned in the message or whose message it replies to.
+    ///
+    /// `false` for `InlineMarkup`.
+    #[inline]
+    pub fn selective(&self) -> bool {
+        match self {
+            Self::KeyboardHide(it) => it.selective,
+            Self::KeyboardForceReply(it) => it.selective,
+            Self::KeyboardMarkup(it) => it.selective,
+            Self::InlineMarkup(_) => false,
+        }
+    }
+}
+
 impl From<types::ReplyKeyboardHide> for ReplyMarkup {
     #[inline]
     fn from(value: types::ReplyKeyboardHide) -> Self {

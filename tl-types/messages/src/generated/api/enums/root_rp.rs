@@ -62,6 +62,17 @@ impl<'a> Codec<'a> for RequestedPeer {
 }
 
 impl RequestedPeer {
+    /// Username without `@`; absent if it was not requested or there is none.
+    ///
+    /// `None` for `Chat`.
+    #[inline]
+    pub fn username(&self) -> Option<&str> {
+        match self {
+            Self::User(it) => it.username.as_deref(),
+            Self::Chat(_) => None,
+            Self::Channel(it) => it.username.as_deref(),
+        }
+    }
     /// Profile photo; absent if it was not requested or there is none.
     #[inline]
     pub fn photo(&self) -> Option<&enums::Photo> {
@@ -69,6 +80,17 @@ impl RequestedPeer {
             Self::User(it) => it.photo.as_ref(),
             Self::Chat(it) => it.photo.as_ref(),
             Self::Channel(it) => it.photo.as_ref(),
+        }
+    }
+    /// Title of the group; absent if it was not requested.
+    ///
+    /// `None` for `User`.
+    #[inline]
+    pub fn title(&self) -> Option<&str> {
+        match self {
+            Self::User(_) => None,
+            Self::Chat(it) => it.title.as_deref(),
+            Self::Channel(it) => it.title.as_deref(),
         }
     }
 }

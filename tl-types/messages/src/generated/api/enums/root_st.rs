@@ -113,6 +113,8 @@ impl<'a> Codec<'a> for StarsTransactionPeer {
 
 impl StarsTransactionPeer {
     /// Counterparty of the transaction.
+    ///
+    /// `None` for `Unsupported`, `AppStore`, `PlayMarket`, `PremiumBot`, `Fragment`, `Ads`, `Api`.
     #[inline]
     pub fn peer(&self) -> Option<enums::Peer> {
         match self {

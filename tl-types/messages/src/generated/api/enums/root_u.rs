@@ -5209,6 +5209,8 @@ impl<'a> Codec<'a> for Updates {
 
 impl Updates {
     /// Unix time at which the message was sent.
+    ///
+    /// `None` for `TooLong`.
     #[inline]
     pub fn date(&self) -> Option<i32> {
         match self {

@@ -71,6 +71,33 @@ impl<'a> Codec<'a> for WebPage {
     }
 }
 
+impl WebPage {
+    /// Id of the web page preview.
+    ///
+    /// `None` for `NotModified`.
+    #[inline]
+    pub fn id(&self) -> Option<i64> {
+        match self {
+            Self::Empty(it) => Some(it.id),
+            Self::Pending(it) => Some(it.id),
+            Self::Page(it) => Some(it.id),
+            Self::NotModified(_) => None,
+        }
+    }
+    /// URL of the page; absent if not known.
+    ///
+    /// `None` for `NotModified`.
+    #[inline]
+    pub fn url(&self) -> Option<&str> {
+        match self {
+            Self::Empty(it) => it.url.as_deref(),
+            Self::Pending(it) => it.url.as_deref(),
+            Self::Page(it) => Some(&it.url),
+            Self::NotModified(_) => None,
+        }
+    }
+}
+
 impl From<types::WebPageEmpty> for WebPage {
     #[inline]
     fn from(value: types::WebPageEmpty) -> Self {

@@ -60,6 +60,8 @@ impl<'a> Codec<'a> for ChatThemes {
 
 impl ChatThemes {
     /// Hash of this result, to be passed with the next call so that an unchanged list is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -68,6 +70,8 @@ impl ChatThemes {
         }
     }
     /// Themes of this page, each with the gift that it belongs to.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn themes(&self) -> Option<&[enums::ChatTheme]> {
         match self {
@@ -76,6 +80,8 @@ impl ChatThemes {
         }
     }
     /// Groups and channels named in the themes.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn chats(&self) -> Option<&[enums::Chat]> {
         match self {
@@ -84,6 +90,8 @@ impl ChatThemes {
         }
     }
     /// Users named in the themes.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn users(&self) -> Option<&[enums::User]> {
         match self {
@@ -92,6 +100,8 @@ impl ChatThemes {
         }
     }
     /// Offset of the next page; absent on the last page.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn next_offset(&self) -> Option<&str> {
         match self {
@@ -365,6 +375,8 @@ impl<'a> Codec<'a> for EmojiStatuses {
 
 impl EmojiStatuses {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -373,6 +385,8 @@ impl EmojiStatuses {
         }
     }
     /// Emoji statuses; default, recent or collectible ones, depending on the function called.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn statuses(&self) -> Option<&[enums::EmojiStatus]> {
         match self {
@@ -627,6 +641,8 @@ impl<'a> Codec<'a> for SavedMusicIds {
 
 impl SavedMusicIds {
     /// Document ids of all the songs.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn ids(&self) -> Option<&[i64]> {
         match self {
@@ -754,6 +770,8 @@ impl<'a> Codec<'a> for SavedRingtone {
 
 impl SavedRingtone {
     /// Converted sound. Use it instead of the uploaded file from now on, also for removing the sound.
+    ///
+    /// `None` for `Ringtone`.
     #[inline]
     pub fn document(&self) -> Option<&enums::Document> {
         match self {
@@ -881,6 +899,8 @@ impl<'a> Codec<'a> for SavedRingtones {
 
 impl SavedRingtones {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -889,6 +909,8 @@ impl SavedRingtones {
         }
     }
     /// Sound files; refer to one in notification settings by its id, with [`NotificationSoundRingtone`](super::super::types::NotificationSoundRingtone).
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn ringtones(&self) -> Option<&[enums::Document]> {
         match self {
@@ -1016,6 +1038,8 @@ impl<'a> Codec<'a> for Themes {
 
 impl Themes {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -1024,6 +1048,8 @@ impl Themes {
         }
     }
     /// Themes installed by the user, or the available chat themes, depending on the function called.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn themes(&self) -> Option<&[types::Theme]> {
         match self {
@@ -1151,6 +1177,8 @@ impl<'a> Codec<'a> for WallPapers {
 
 impl WallPapers {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -1159,6 +1187,8 @@ impl WallPapers {
         }
     }
     /// Default wallpapers and those that the user has saved; see [Wallpapers](https://core.telegram.org/api/wallpapers).
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn wallpapers(&self) -> Option<&[enums::WallPaper]> {
         match self {
@@ -1289,6 +1319,8 @@ impl<'a> Codec<'a> for WebBrowserSettings {
 
 impl WebBrowserSettings {
     /// Whether links open in the system's browser by default, not inside the app.
+    ///
+    /// `false` for `NotModified`.
     #[inline]
     pub fn open_external_browser(&self) -> bool {
         match self {
@@ -1297,6 +1329,8 @@ impl WebBrowserSettings {
         }
     }
     /// Whether the in-app browser of the Android app shows a close button.
+    ///
+    /// `false` for `NotModified`.
     #[inline]
     pub fn display_close_button(&self) -> bool {
         match self {
@@ -1305,6 +1339,8 @@ impl WebBrowserSettings {
         }
     }
     /// Domains that open in the external browser regardless of the default.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn external_exceptions(&self) -> Option<&[types::WebDomainException]> {
         match self {
@@ -1313,6 +1349,8 @@ impl WebBrowserSettings {
         }
     }
     /// Domains that open inside the app regardless of the default.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn inapp_exceptions(&self) -> Option<&[types::WebDomainException]> {
         match self {
@@ -1321,6 +1359,8 @@ impl WebBrowserSettings {
         }
     }
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {

@@ -60,6 +60,8 @@ impl<'a> Codec<'a> for Tones {
 
 impl Tones {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -68,6 +70,8 @@ impl Tones {
         }
     }
     /// Tones in which `messages::ComposeMessageWithAi` can rephrase texts.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn tones(&self) -> Option<&[enums::AiComposeTone]> {
         match self {
@@ -76,6 +80,8 @@ impl Tones {
         }
     }
     /// Authors of the tones, referenced by `author_id` of [`AiComposeTone`](super::super::types::AiComposeTone).
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn users(&self) -> Option<&[enums::User]> {
         match self {

@@ -62,6 +62,20 @@ impl<'a> Codec<'a> for LoginToken {
     }
 }
 
+impl LoginToken {
+    /// Token to encode as base64url and show as the [link](https://core.telegram.org/api/links#qr-code-login-links) `tg://login?token=...`.
+    ///
+    /// `None` for `Success`.
+    #[inline]
+    pub fn token(&self) -> Option<&[u8]> {
+        match self {
+            Self::Token(it) => Some(&it.token),
+            Self::MigrateTo(it) => Some(&it.token),
+            Self::Success(_) => None,
+        }
+    }
+}
+
 #[cfg(feature = "convert")]
 impl From<types::auth::LoginToken> for LoginToken {
     #[inline]

@@ -63,6 +63,8 @@ impl<'a> Codec<'a> for ChannelParticipants {
 
 impl ChannelParticipants {
     /// Total number of members that match the filter, including those beyond this page.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn count(&self) -> Option<i32> {
         match self {
@@ -71,6 +73,8 @@ impl ChannelParticipants {
         }
     }
     /// Members on this page.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn participants(&self) -> Option<&[enums::ChannelParticipant]> {
         match self {
@@ -79,6 +83,8 @@ impl ChannelParticipants {
         }
     }
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn chats(&self) -> Option<&[enums::Chat]> {
         match self {
@@ -87,6 +93,8 @@ impl ChannelParticipants {
         }
     }
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn users(&self) -> Option<&[enums::User]> {
         match self {
@@ -231,6 +239,8 @@ impl<'a> Codec<'a> for SponsoredMessageReportResult {
 
 impl SponsoredMessageReportResult {
     /// Title of the dialog that offers the options.
+    ///
+    /// `None` for `AdsHidden`, `Reported`.
     #[inline]
     pub fn title(&self) -> Option<&str> {
         match self {
@@ -240,6 +250,8 @@ impl SponsoredMessageReportResult {
         }
     }
     /// Localized options to offer to the user.
+    ///
+    /// `None` for `AdsHidden`, `Reported`.
     #[inline]
     pub fn options(&self) -> Option<&[types::SponsoredMessageReportOption]> {
         match self {

@@ -222,6 +222,8 @@ impl<'a> Codec<'a> for Contacts {
 
 impl Contacts {
     /// Contacts with a Telegram account, by user id.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn contacts(&self) -> Option<&[types::Contact]> {
         match self {
@@ -230,6 +232,8 @@ impl Contacts {
         }
     }
     /// Number of saved phone contacts, including those without a Telegram account; part of the hash for [`contacts::GetContacts`](super::super::functions::contacts::GetContacts).
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn saved_count(&self) -> Option<i32> {
         match self {
@@ -238,6 +242,8 @@ impl Contacts {
         }
     }
     /// Contacts as users; cache them for their access hashes.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn users(&self) -> Option<&[enums::User]> {
         match self {
@@ -365,6 +371,8 @@ impl<'a> Codec<'a> for SponsoredPeers {
 
 impl SponsoredPeers {
     /// Sponsored peers to show among the search results, labeled as ads.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn peers(&self) -> Option<&[types::SponsoredPeer]> {
         match self {
@@ -373,6 +381,8 @@ impl SponsoredPeers {
         }
     }
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn chats(&self) -> Option<&[enums::Chat]> {
         match self {
@@ -381,6 +391,8 @@ impl SponsoredPeers {
         }
     }
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn users(&self) -> Option<&[enums::User]> {
         match self {
@@ -517,6 +529,8 @@ impl<'a> Codec<'a> for TopPeers {
 
 impl TopPeers {
     /// Peers of each requested category, with their rating.
+    ///
+    /// `None` for `NotModified`, `Disabled`.
     #[inline]
     pub fn categories(&self) -> Option<&[types::TopPeerCategoryPeers]> {
         match self {
@@ -526,6 +540,8 @@ impl TopPeers {
         }
     }
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    ///
+    /// `None` for `NotModified`, `Disabled`.
     #[inline]
     pub fn chats(&self) -> Option<&[enums::Chat]> {
         match self {
@@ -535,6 +551,8 @@ impl TopPeers {
         }
     }
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    ///
+    /// `None` for `NotModified`, `Disabled`.
     #[inline]
     pub fn users(&self) -> Option<&[enums::User]> {
         match self {

@@ -60,6 +60,8 @@ impl<'a> Codec<'a> for AppConfig {
 
 impl AppConfig {
     /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i32> {
         match self {
@@ -68,6 +70,8 @@ impl AppConfig {
         }
     }
     /// JSON object with the configuration keys and their values.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn config(&self) -> Option<&enums::JsonValue> {
         match self {
@@ -195,6 +199,8 @@ impl<'a> Codec<'a> for AppUpdate {
 
 impl AppUpdate {
     /// Whether the update is mandatory: the user cannot dismiss the notice.
+    ///
+    /// `false` for `NoAppUpdate`.
     #[inline]
     pub fn can_not_skip(&self) -> bool {
         match self {
@@ -203,6 +209,8 @@ impl AppUpdate {
         }
     }
     /// Id of the app update.
+    ///
+    /// `None` for `NoAppUpdate`.
     #[inline]
     pub fn id(&self) -> Option<i32> {
         match self {
@@ -211,6 +219,8 @@ impl AppUpdate {
         }
     }
     /// Name of the new version.
+    ///
+    /// `None` for `NoAppUpdate`.
     #[inline]
     pub fn version(&self) -> Option<&str> {
         match self {
@@ -219,6 +229,8 @@ impl AppUpdate {
         }
     }
     /// Description of the changes, to show to the user.
+    ///
+    /// `None` for `NoAppUpdate`.
     #[inline]
     pub fn text(&self) -> Option<&str> {
         match self {
@@ -227,6 +239,8 @@ impl AppUpdate {
         }
     }
     /// Formatting of `text`; offsets and lengths count UTF-16 code units.
+    ///
+    /// `None` for `NoAppUpdate`.
     #[inline]
     pub fn entities(&self) -> Option<&[enums::MessageEntity]> {
         match self {
@@ -235,6 +249,8 @@ impl AppUpdate {
         }
     }
     /// Installer or binary of the app; absent if the update has to be downloaded from `url`.
+    ///
+    /// `None` for `NoAppUpdate`.
     #[inline]
     pub fn document(&self) -> Option<&enums::Document> {
         match self {
@@ -243,6 +259,8 @@ impl AppUpdate {
         }
     }
     /// URL to download the update from; absent for none.
+    ///
+    /// `None` for `NoAppUpdate`.
     #[inline]
     pub fn url(&self) -> Option<&str> {
         match self {
@@ -251,6 +269,8 @@ impl AppUpdate {
         }
     }
     /// Sticker to show with the description; absent for none.
+    ///
+    /// `None` for `NoAppUpdate`.
     #[inline]
     pub fn sticker(&self) -> Option<&enums::Document> {
         match self {
@@ -378,6 +398,8 @@ impl<'a> Codec<'a> for CountriesList {
 
 impl CountriesList {
     /// All countries, including those hidden from the user.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn countries(&self) -> Option<&[types::help::Country]> {
         match self {
@@ -386,6 +408,8 @@ impl CountriesList {
         }
     }
     /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i32> {
         match self {
@@ -513,6 +537,8 @@ impl<'a> Codec<'a> for DeepLinkInfo {
 
 impl DeepLinkInfo {
     /// Whether an update of the app would support the link.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn update_app(&self) -> bool {
         match self {
@@ -521,6 +547,8 @@ impl DeepLinkInfo {
         }
     }
     /// Text to show to the user.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn message(&self) -> Option<&str> {
         match self {
@@ -529,6 +557,8 @@ impl DeepLinkInfo {
         }
     }
     /// Formatting of `message`; offsets and lengths count UTF-16 code units. Absent for plain text.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn entities(&self) -> Option<&[enums::MessageEntity]> {
         match self {
@@ -656,6 +686,8 @@ impl<'a> Codec<'a> for PassportConfig {
 
 impl PassportConfig {
     /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i32> {
         match self {
@@ -664,6 +696,8 @@ impl PassportConfig {
         }
     }
     /// JSON object that maps country codes to the language in which native names are entered.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn countries_langs(&self) -> Option<&types::DataJson> {
         match self {
@@ -926,6 +960,8 @@ impl<'a> Codec<'a> for PeerColors {
 
 impl PeerColors {
     /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i32> {
         match self {
@@ -934,6 +970,8 @@ impl PeerColors {
         }
     }
     /// Palettes, for messages or for profile pages depending on the function called.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn colors(&self) -> Option<&[types::help::PeerColorOption]> {
         match self {
@@ -1057,14 +1095,6 @@ impl<'a> Codec<'a> for PromoData {
 }
 
 impl PromoData {
-    /// Whether `peer` is the sponsor of the MTProto proxy that the client is connected through.
-    #[inline]
-    pub fn proxy(&self) -> bool {
-        match self {
-            Self::Empty(_) => false,
-            Self::Data(it) => it.proxy,
-        }
-    }
     /// Unix time at which to call [`help::GetPromoData`](super::super::functions::help::GetPromoData) again.
     #[inline]
     pub fn expires(&self) -> i32 {
@@ -1073,7 +1103,19 @@ impl PromoData {
             Self::Data(it) => it.expires,
         }
     }
+    /// Whether `peer` is the sponsor of the MTProto proxy that the client is connected through.
+    ///
+    /// `false` for `Empty`.
+    #[inline]
+    pub fn proxy(&self) -> bool {
+        match self {
+            Self::Empty(_) => false,
+            Self::Data(it) => it.proxy,
+        }
+    }
     /// Proxy sponsor or PSA chat to pin; absent for none. [`help::HidePromoData`](super::super::functions::help::HidePromoData) hides it.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn peer(&self) -> Option<enums::Peer> {
         match self {
@@ -1082,6 +1124,8 @@ impl PromoData {
         }
     }
     /// Type of the PSA; absent if `peer` is no PSA chat.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn psa_type(&self) -> Option<&str> {
         match self {
@@ -1090,6 +1134,8 @@ impl PromoData {
         }
     }
     /// Text of the PSA; absent if `peer` is no PSA chat.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn psa_message(&self) -> Option<&str> {
         match self {
@@ -1098,6 +1144,8 @@ impl PromoData {
         }
     }
     /// [Basic suggestions](https://core.telegram.org/api/config#basic-suggestions) to show until [`help::DismissSuggestion`](super::super::functions::help::DismissSuggestion).
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn pending_suggestions(&self) -> Option<&[String]> {
         match self {
@@ -1106,6 +1154,8 @@ impl PromoData {
         }
     }
     /// [Inverted suggestions](https://core.telegram.org/api/config#inverted-suggestions), shown unless listed here.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn dismissed_suggestions(&self) -> Option<&[String]> {
         match self {
@@ -1114,6 +1164,8 @@ impl PromoData {
         }
     }
     /// [Custom suggestion](https://core.telegram.org/api/config#custom-suggestions) with its own title, text and link; absent for none.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn custom_pending_suggestion(&self) -> Option<&types::PendingSuggestion> {
         match self {
@@ -1122,6 +1174,8 @@ impl PromoData {
         }
     }
     /// Group or channel that `peer` refers to.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn chats(&self) -> Option<&[enums::Chat]> {
         match self {
@@ -1130,6 +1184,8 @@ impl PromoData {
         }
     }
     /// User that `peer` refers to.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn users(&self) -> Option<&[enums::User]> {
         match self {
@@ -1287,6 +1343,8 @@ impl TermsOfServiceUpdate {
         }
     }
     /// New terms of service to show to the user.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn terms_of_service(&self) -> Option<&types::help::TermsOfService> {
         match self {
@@ -1436,6 +1494,8 @@ impl<'a> Codec<'a> for TimezonesList {
 
 impl TimezonesList {
     /// Time zones with their name and offset from UTC.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn timezones(&self) -> Option<&[types::Timezone]> {
         match self {
@@ -1444,6 +1504,8 @@ impl TimezonesList {
         }
     }
     /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i32> {
         match self {
@@ -1571,6 +1633,8 @@ impl<'a> Codec<'a> for UserInfo {
 
 impl UserInfo {
     /// Text of the note about the user.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn message(&self) -> Option<&str> {
         match self {
@@ -1579,6 +1643,8 @@ impl UserInfo {
         }
     }
     /// Formatting of `message`; offsets and lengths count UTF-16 code units.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn entities(&self) -> Option<&[enums::MessageEntity]> {
         match self {
@@ -1587,6 +1653,8 @@ impl UserInfo {
         }
     }
     /// Name of the author of the note.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn author(&self) -> Option<&str> {
         match self {
@@ -1595,6 +1663,8 @@ impl UserInfo {
         }
     }
     /// Unix time of the last change of the note.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn date(&self) -> Option<i32> {
         match self {

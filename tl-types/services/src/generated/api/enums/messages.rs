@@ -61,6 +61,8 @@ impl<'a> Codec<'a> for AllStickers {
 
 impl AllStickers {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -69,6 +71,8 @@ impl AllStickers {
         }
     }
     /// Installed sets in the user's order; `messages::GetStickerSet` returns their stickers.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn sets(&self) -> Option<&[types::StickerSet]> {
         match self {
@@ -199,6 +203,8 @@ impl<'a> Codec<'a> for AvailableEffects {
 
 impl AvailableEffects {
     /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i32> {
         match self {
@@ -207,6 +213,8 @@ impl AvailableEffects {
         }
     }
     /// Effects with their emoji and the ids of their files.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn effects(&self) -> Option<&[types::AvailableEffect]> {
         match self {
@@ -215,6 +223,8 @@ impl AvailableEffects {
         }
     }
     /// Files that `effects` refers to by id.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn documents(&self) -> Option<&[enums::Document]> {
         match self {
@@ -345,6 +355,8 @@ impl<'a> Codec<'a> for AvailableReactions {
 
 impl AvailableReactions {
     /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i32> {
         match self {
@@ -353,6 +365,8 @@ impl AvailableReactions {
         }
     }
     /// Reactions in the order in which to show them.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn reactions(&self) -> Option<&[types::AvailableReaction]> {
         match self {
@@ -772,6 +786,8 @@ impl<'a> Codec<'a> for EmojiGroups {
 
 impl EmojiGroups {
     /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i32> {
         match self {
@@ -780,6 +796,8 @@ impl EmojiGroups {
         }
     }
     /// Categories with icon and emoji, in the order in which to show them.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn groups(&self) -> Option<&[enums::EmojiGroup]> {
         match self {
@@ -1064,6 +1082,8 @@ impl<'a> Codec<'a> for FavedStickers {
 
 impl FavedStickers {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -1072,6 +1092,8 @@ impl FavedStickers {
         }
     }
     /// Emoji, each with the ids of the stickers that stand for it.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn packs(&self) -> Option<&[types::StickerPack]> {
         match self {
@@ -1080,6 +1102,8 @@ impl FavedStickers {
         }
     }
     /// Stickers as files, in the order in which to show them.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn stickers(&self) -> Option<&[enums::Document]> {
         match self {
@@ -1359,6 +1383,8 @@ impl<'a> Codec<'a> for FoundStickerSets {
 
 impl FoundStickerSets {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -1367,6 +1393,8 @@ impl FoundStickerSets {
         }
     }
     /// Sets that match, with sample stickers.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn sets(&self) -> Option<&[enums::StickerSetCovered]> {
         match self {
@@ -1640,6 +1668,8 @@ impl<'a> Codec<'a> for Reactions {
 
 impl Reactions {
     /// Hash of this list, to be passed in the next call. The client can also compute it: see [recent reactions](https://core.telegram.org/api/reactions#recent-reactions).
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -1648,6 +1678,8 @@ impl Reactions {
         }
     }
     /// Reactions in the order in which to show them.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn reactions(&self) -> Option<&[enums::Reaction]> {
         match self {
@@ -1775,6 +1807,8 @@ impl<'a> Codec<'a> for RecentStickers {
 
 impl RecentStickers {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -1783,6 +1817,8 @@ impl RecentStickers {
         }
     }
     /// Emoji, each with the ids of the stickers that stand for it.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn packs(&self) -> Option<&[types::StickerPack]> {
         match self {
@@ -1791,6 +1827,8 @@ impl RecentStickers {
         }
     }
     /// Stickers as files, in the order in which to show them.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn stickers(&self) -> Option<&[enums::Document]> {
         match self {
@@ -1799,6 +1837,8 @@ impl RecentStickers {
         }
     }
     /// Date at which each sticker was last used, as Unix time, in the order of `stickers`.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn dates(&self) -> Option<&[i32]> {
         match self {
@@ -1926,6 +1966,8 @@ impl<'a> Codec<'a> for SavedGifs {
 
 impl SavedGifs {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -1934,6 +1976,8 @@ impl SavedGifs {
         }
     }
     /// GIFs as files, in the order in which to show them.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn gifs(&self) -> Option<&[enums::Document]> {
         match self {
@@ -2064,6 +2108,8 @@ impl<'a> Codec<'a> for SavedReactionTags {
 
 impl SavedReactionTags {
     /// Tags with name and number of messages.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn tags(&self) -> Option<&[types::SavedReactionTag]> {
         match self {
@@ -2072,6 +2118,8 @@ impl SavedReactionTags {
         }
     }
     /// Hash of this list, to be passed in the next call. The client can also compute it, in a special way: see [tags](https://core.telegram.org/api/saved-messages#tags).
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -2351,6 +2399,8 @@ impl<'a> Codec<'a> for StickerSetInstallResult {
 
 impl StickerSetInstallResult {
     /// Sets that were archived, with sample stickers.
+    ///
+    /// `None` for `Success`.
     #[inline]
     pub fn sets(&self) -> Option<&[enums::StickerSetCovered]> {
         match self {
@@ -2479,6 +2529,8 @@ impl<'a> Codec<'a> for Stickers {
 
 impl Stickers {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -2487,6 +2539,8 @@ impl Stickers {
         }
     }
     /// Matching stickers as files.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn stickers(&self) -> Option<&[enums::Document]> {
         match self {

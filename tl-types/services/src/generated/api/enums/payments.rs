@@ -63,6 +63,8 @@ impl<'a> Codec<'a> for CheckCanSendGiftResult {
 
 impl CheckCanSendGiftResult {
     /// Explanation to show to the user.
+    ///
+    /// `None` for `Ok`.
     #[inline]
     pub fn reason(&self) -> Option<&types::TextWithEntities> {
         match self {
@@ -350,6 +352,50 @@ impl PaymentForm {
             Self::StarGift(it) => it.form_id,
         }
     }
+    /// Id of the bot that sells the product.
+    ///
+    /// `None` for `StarGift`.
+    #[inline]
+    pub fn bot_id(&self) -> Option<i64> {
+        match self {
+            Self::Form(it) => Some(it.bot_id),
+            Self::Stars(it) => Some(it.bot_id),
+            Self::StarGift(_) => None,
+        }
+    }
+    /// Name of the product.
+    ///
+    /// `None` for `StarGift`.
+    #[inline]
+    pub fn title(&self) -> Option<&str> {
+        match self {
+            Self::Form(it) => Some(&it.title),
+            Self::Stars(it) => Some(&it.title),
+            Self::StarGift(_) => None,
+        }
+    }
+    /// Description of the product.
+    ///
+    /// `None` for `StarGift`.
+    #[inline]
+    pub fn description(&self) -> Option<&str> {
+        match self {
+            Self::Form(it) => Some(&it.description),
+            Self::Stars(it) => Some(&it.description),
+            Self::StarGift(_) => None,
+        }
+    }
+    /// Photo of the product; absent if the invoice has none.
+    ///
+    /// `None` for `StarGift`.
+    #[inline]
+    pub fn photo(&self) -> Option<&enums::WebDocument> {
+        match self {
+            Self::Form(it) => it.photo.as_ref(),
+            Self::Stars(it) => it.photo.as_ref(),
+            Self::StarGift(_) => None,
+        }
+    }
     /// Price breakdown, currency and the data that the buyer has to enter.
     #[inline]
     pub fn invoice(&self) -> &types::Invoice {
@@ -357,6 +403,17 @@ impl PaymentForm {
             Self::Form(it) => &it.invoice,
             Self::Stars(it) => &it.invoice,
             Self::StarGift(it) => &it.invoice,
+        }
+    }
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    ///
+    /// `None` for `StarGift`.
+    #[inline]
+    pub fn users(&self) -> Option<&[enums::User]> {
+        match self {
+            Self::Form(it) => Some(&it.users),
+            Self::Stars(it) => Some(&it.users),
+            Self::StarGift(_) => None,
         }
     }
 }
@@ -740,6 +797,8 @@ impl<'a> Codec<'a> for StarGiftActiveAuctions {
 
 impl StarGiftActiveAuctions {
     /// Auctions with their state and the account's bid.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn auctions(&self) -> Option<&[types::StarGiftActiveAuctionState]> {
         match self {
@@ -748,6 +807,8 @@ impl StarGiftActiveAuctions {
         }
     }
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn users(&self) -> Option<&[enums::User]> {
         match self {
@@ -756,6 +817,8 @@ impl StarGiftActiveAuctions {
         }
     }
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn chats(&self) -> Option<&[enums::Chat]> {
         match self {
@@ -886,6 +949,8 @@ impl<'a> Codec<'a> for StarGiftCollections {
 
 impl StarGiftCollections {
     /// Collections in the order in which the profile shows them.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn collections(&self) -> Option<&[types::StarGiftCollection]> {
         match self {
@@ -1013,6 +1078,8 @@ impl<'a> Codec<'a> for StarGifts {
 
 impl StarGifts {
     /// Hash of this list, to be passed to the next [`payments::GetStarGifts`](super::super::functions::payments::GetStarGifts).
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i32> {
         match self {
@@ -1021,6 +1088,8 @@ impl StarGifts {
         }
     }
     /// Gifts on offer, sold-out ones included.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn gifts(&self) -> Option<&[enums::StarGift]> {
         match self {
@@ -1029,6 +1098,8 @@ impl StarGifts {
         }
     }
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn chats(&self) -> Option<&[enums::Chat]> {
         match self {
@@ -1037,6 +1108,8 @@ impl StarGifts {
         }
     }
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn users(&self) -> Option<&[enums::User]> {
         match self {

@@ -55,6 +55,8 @@ impl<'a> Codec<'a> for AttachMenuBots {
 
 impl AttachMenuBots {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -63,6 +65,8 @@ impl AttachMenuBots {
         }
     }
     /// Entries of the attachment menu and of the side menu.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn bots(&self) -> Option<&[types::AttachMenuBot]> {
         match self {
@@ -71,6 +75,8 @@ impl AttachMenuBots {
         }
     }
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn users(&self) -> Option<&[enums::User]> {
         match self {

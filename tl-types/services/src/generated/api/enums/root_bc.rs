@@ -97,6 +97,8 @@ impl<'a> Codec<'a> for BotCommandScope {
 
 impl BotCommandScope {
     /// Chat in which the commands apply.
+    ///
+    /// `None` for `Default`, `Users`, `Chats`, `ChatAdmins`.
     #[inline]
     pub fn peer(&self) -> Option<&enums::InputPeer> {
         match self {

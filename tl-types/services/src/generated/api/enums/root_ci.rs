@@ -57,6 +57,20 @@ impl<'a> Codec<'a> for ChatInvite {
     }
 }
 
+impl ChatInvite {
+    /// Chat that the account is a member of.
+    ///
+    /// `None` for `Invite`.
+    #[inline]
+    pub fn chat(&self) -> Option<&enums::Chat> {
+        match self {
+            Self::Already(it) => Some(&it.chat),
+            Self::Invite(_) => None,
+            Self::Peek(it) => Some(&it.chat),
+        }
+    }
+}
+
 #[cfg(feature = "convert")]
 impl From<types::ChatInviteAlready> for ChatInvite {
     #[inline]

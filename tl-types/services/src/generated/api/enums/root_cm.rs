@@ -55,6 +55,8 @@ impl<'a> Codec<'a> for ChannelMessagesFilter {
 
 impl ChannelMessagesFilter {
     /// Whether to leave out new messages.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn exclude_new_messages(&self) -> bool {
         match self {
@@ -63,6 +65,8 @@ impl ChannelMessagesFilter {
         }
     }
     /// Ranges of message ids to fetch.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn ranges(&self) -> Option<&[types::MessageRange]> {
         match self {

@@ -75,6 +75,17 @@ impl EmojiGroup {
             Self::Premium(it) => it.icon_emoji_id,
         }
     }
+    /// Emoji that belong to the category.
+    ///
+    /// `None` for `Premium`.
+    #[inline]
+    pub fn emoticons(&self) -> Option<&[String]> {
+        match self {
+            Self::Group(it) => Some(&it.emoticons),
+            Self::Greeting(it) => Some(&it.emoticons),
+            Self::Premium(_) => None,
+        }
+    }
 }
 
 #[cfg(feature = "convert")]

@@ -55,6 +55,8 @@ impl<'a> Codec<'a> for EmojiList {
 
 impl EmojiList {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -63,6 +65,8 @@ impl EmojiList {
         }
     }
     /// Document ids of the [custom emoji](https://core.telegram.org/api/custom-emoji).
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn document_id(&self) -> Option<&[i64]> {
         match self {

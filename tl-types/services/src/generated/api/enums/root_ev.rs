@@ -57,6 +57,20 @@ impl<'a> Codec<'a> for EmailVerification {
     }
 }
 
+impl EmailVerification {
+    /// Google ID token with the e-mail address.
+    ///
+    /// `None` for `Code`.
+    #[inline]
+    pub fn token(&self) -> Option<&str> {
+        match self {
+            Self::Code(_) => None,
+            Self::Google(it) => Some(&it.token),
+            Self::Apple(it) => Some(&it.token),
+        }
+    }
+}
+
 impl From<types::EmailVerificationCode> for EmailVerification {
     #[inline]
     fn from(value: types::EmailVerificationCode) -> Self {
@@ -213,6 +227,8 @@ impl<'a> Codec<'a> for EmailVerifyPurpose {
 
 impl EmailVerifyPurpose {
     /// Phone number with which the user logs in.
+    ///
+    /// `None` for `LoginChange`, `Passport`.
     #[inline]
     pub fn phone_number(&self) -> Option<&str> {
         match self {
@@ -222,6 +238,8 @@ impl EmailVerifyPurpose {
         }
     }
     /// `phone_code_hash` of the [`auth::SentCode`](super::types::auth::SentCode) that requires the address.
+    ///
+    /// `None` for `LoginChange`, `Passport`.
     #[inline]
     pub fn phone_code_hash(&self) -> Option<&str> {
         match self {

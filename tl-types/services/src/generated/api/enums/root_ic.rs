@@ -332,6 +332,8 @@ impl<'a> Codec<'a> for InputCheckPasswordSrp {
 
 impl InputCheckPasswordSrp {
     /// `srp_id` of the [`account::Password`](super::types::account::Password) that the proof is computed from.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn srp_id(&self) -> Option<i64> {
         match self {
@@ -340,6 +342,8 @@ impl InputCheckPasswordSrp {
         }
     }
     /// SRP parameter `A` of the client: 256 bytes, big-endian.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn a(&self) -> Option<&[u8]> {
         match self {
@@ -348,6 +352,8 @@ impl InputCheckPasswordSrp {
         }
     }
     /// SRP proof `M1`: 32 bytes.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn m1(&self) -> Option<&[u8]> {
         match self {

@@ -68,6 +68,8 @@ impl<'a> Codec<'a> for InputEncryptedFile {
 
 impl InputEncryptedFile {
     /// `file_id` that the client chose for the parts.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn id(&self) -> Option<i64> {
         match self {
@@ -75,6 +77,30 @@ impl InputEncryptedFile {
             Self::Uploaded(it) => Some(it.id),
             Self::File(it) => Some(it.id),
             Self::BigUploaded(it) => Some(it.id),
+        }
+    }
+    /// Number of parts uploaded.
+    ///
+    /// `None` for `Empty`, `File`.
+    #[inline]
+    pub fn parts(&self) -> Option<i32> {
+        match self {
+            Self::Empty => None,
+            Self::Uploaded(it) => Some(it.parts),
+            Self::File(_) => None,
+            Self::BigUploaded(it) => Some(it.parts),
+        }
+    }
+    /// 32-bit fingerprint of the key that the file is encrypted with.
+    ///
+    /// `None` for `Empty`, `File`.
+    #[inline]
+    pub fn key_fingerprint(&self) -> Option<i32> {
+        match self {
+            Self::Empty => None,
+            Self::Uploaded(it) => Some(it.key_fingerprint),
+            Self::File(_) => None,
+            Self::BigUploaded(it) => Some(it.key_fingerprint),
         }
     }
 }

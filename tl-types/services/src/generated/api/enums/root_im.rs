@@ -69,6 +69,8 @@ impl<'a> Codec<'a> for InputMessage {
 
 impl InputMessage {
     /// Id of the message to refer to.
+    ///
+    /// `None` for `Pinned`.
     #[inline]
     pub fn id(&self) -> Option<i32> {
         match self {

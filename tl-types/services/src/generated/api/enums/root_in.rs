@@ -84,6 +84,23 @@ impl<'a> Codec<'a> for InputNotifyPeer {
     }
 }
 
+impl InputNotifyPeer {
+    /// User, group or channel that the settings apply to.
+    ///
+    /// `None` for `Users`, `Chats`, `Broadcasts`, `Community`.
+    #[inline]
+    pub fn peer(&self) -> Option<&enums::InputPeer> {
+        match self {
+            Self::Peer(it) => Some(&it.peer),
+            Self::Users => None,
+            Self::Chats => None,
+            Self::Broadcasts => None,
+            Self::ForumTopic(it) => Some(&it.peer),
+            Self::Community(_) => None,
+        }
+    }
+}
+
 impl From<types::InputNotifyPeer> for InputNotifyPeer {
     #[inline]
     fn from(value: types::InputNotifyPeer) -> Self {

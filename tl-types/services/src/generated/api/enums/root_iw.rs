@@ -58,6 +58,20 @@ impl<'a> Codec<'a> for InputWallPaper {
     }
 }
 
+impl InputWallPaper {
+    /// Id of the [`WallPaper`](super::types::WallPaper).
+    ///
+    /// `None` for `Slug`.
+    #[inline]
+    pub fn id(&self) -> Option<i64> {
+        match self {
+            Self::Paper(it) => Some(it.id),
+            Self::Slug(_) => None,
+            Self::NoFile(it) => Some(it.id),
+        }
+    }
+}
+
 impl From<types::InputWallPaper> for InputWallPaper {
     #[inline]
     fn from(value: types::InputWallPaper) -> Self {
@@ -205,6 +219,8 @@ impl<'a> Codec<'a> for InputWalletReplacement {
 
 impl InputWalletReplacement {
     /// Public key to use from now on, which `proof` belongs to.
+    ///
+    /// `None` for `New`.
     #[inline]
     pub fn public_key(&self) -> Option<&[u8]> {
         match self {
@@ -213,6 +229,8 @@ impl InputWalletReplacement {
         }
     }
     /// Original public key of the wallet, from before any change of its key; can be absent.
+    ///
+    /// `None` for `New`.
     #[inline]
     pub fn anchor_public_key(&self) -> Option<&[u8]> {
         match self {
@@ -221,6 +239,8 @@ impl InputWalletReplacement {
         }
     }
     /// Proof of control over the private key of `public_key`.
+    ///
+    /// `None` for `New`.
     #[inline]
     pub fn proof(&self) -> Option<&types::WalletOwnershipProof> {
         match self {
@@ -331,6 +351,20 @@ impl<'a> Codec<'a> for InputWebFileLocation {
                 r.check_last(id, 0xf46fe924, "InputWebFileLocation", at);
                 Self::AudioAlbumThumbLocation(r.bare(at))
             }
+        }
+    }
+}
+
+impl InputWebFileLocation {
+    /// Access hash of the [`WebDocument`](super::types::WebDocument).
+    ///
+    /// `None` for `AudioAlbumThumbLocation`.
+    #[inline]
+    pub fn access_hash(&self) -> Option<i64> {
+        match self {
+            Self::Location(it) => Some(it.access_hash),
+            Self::GeoPointLocation(it) => Some(it.access_hash),
+            Self::AudioAlbumThumbLocation(_) => None,
         }
     }
 }

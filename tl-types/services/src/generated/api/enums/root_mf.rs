@@ -202,6 +202,8 @@ impl<'a> Codec<'a> for MessagesFilter {
 
 impl MessagesFilter {
     /// Whether to return missed calls only.
+    ///
+    /// `false` for `Empty`, `Photos`, `Video`, `PhotoVideo`, `Document`, `Url`, `Gif`, `Voice`, `Music`, `ChatPhotos`, `RoundVoice`, `RoundVideo`, `MyMentions`, `Geo`, `Contacts`, `Pinned`, `Poll`.
     #[inline]
     pub fn missed(&self) -> bool {
         match self {

@@ -62,6 +62,8 @@ impl<'a> Codec<'a> for PasswordKdfAlgo {
 
 impl PasswordKdfAlgo {
     /// First salt, for the innermost hash around the password and for PBKDF2.
+    ///
+    /// `None` for `Unknown`.
     #[inline]
     pub fn salt1(&self) -> Option<&[u8]> {
         match self {
@@ -72,6 +74,8 @@ impl PasswordKdfAlgo {
         }
     }
     /// Second salt, for the hashes around the results of the innermost hash and of PBKDF2.
+    ///
+    /// `None` for `Unknown`.
     #[inline]
     pub fn salt2(&self) -> Option<&[u8]> {
         match self {
@@ -82,6 +86,8 @@ impl PasswordKdfAlgo {
         }
     }
     /// Generator `g` of the SRP group.
+    ///
+    /// `None` for `Unknown`.
     #[inline]
     pub fn g(&self) -> Option<i32> {
         match self {
@@ -90,6 +96,8 @@ impl PasswordKdfAlgo {
         }
     }
     /// 2048-bit prime modulus `p` of the SRP group, big-endian. Validate it before use, see [Two-step verification](https://core.telegram.org/api/srp).
+    ///
+    /// `None` for `Unknown`.
     #[inline]
     pub fn p(&self) -> Option<&[u8]> {
         match self {

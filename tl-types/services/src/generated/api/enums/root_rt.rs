@@ -66,6 +66,8 @@ impl<'a> Codec<'a> for RequirementToContact {
 
 impl RequirementToContact {
     /// Price of a message, in Stars.
+    ///
+    /// `None` for `Empty`, `Premium`.
     #[inline]
     pub fn stars_amount(&self) -> Option<i64> {
         match self {

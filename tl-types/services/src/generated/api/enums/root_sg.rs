@@ -59,6 +59,20 @@ impl<'a> Codec<'a> for StarGiftAttributeId {
     }
 }
 
+impl StarGiftAttributeId {
+    /// Id of the model's sticker.
+    ///
+    /// `None` for `Backdrop`.
+    #[inline]
+    pub fn document_id(&self) -> Option<i64> {
+        match self {
+            Self::Model(it) => Some(it.document_id),
+            Self::Pattern(it) => Some(it.document_id),
+            Self::Backdrop(_) => None,
+        }
+    }
+}
+
 impl From<types::StarGiftAttributeIdModel> for StarGiftAttributeId {
     #[inline]
     fn from(value: types::StarGiftAttributeIdModel) -> Self {

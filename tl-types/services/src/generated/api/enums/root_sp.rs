@@ -62,6 +62,8 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgo {
 
 impl SecurePasswordKdfAlgo {
     /// Salt of the key derivation.
+    ///
+    /// `None` for `Unknown`.
     #[inline]
     pub fn salt(&self) -> Option<&[u8]> {
         match self {

@@ -60,6 +60,8 @@ impl<'a> Codec<'a> for Albums {
 
 impl Albums {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -68,6 +70,8 @@ impl Albums {
         }
     }
     /// Albums in display order.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn albums(&self) -> Option<&[types::StoryAlbum]> {
         match self {

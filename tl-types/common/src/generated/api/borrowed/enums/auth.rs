@@ -188,6 +188,20 @@ impl<'a> Codec<'a> for SentCode<'a> {
     }
 }
 
+impl<'a> SentCode<'a> {
+    /// Identifier of this code request, to be passed along with the code and to `auth::ResendCode`.
+    ///
+    /// `None` for `Success`.
+    #[inline]
+    pub fn phone_code_hash(&self) -> Option<&'a str> {
+        match self {
+            Self::Code(it) => Some(it.phone_code_hash),
+            Self::Success(_) => None,
+            Self::PaymentRequired(it) => Some(it.phone_code_hash),
+        }
+    }
+}
+
 #[cfg(feature = "convert")]
 impl<'a> From<types::auth::SentCode<'a>> for SentCode<'a> {
     #[inline]

@@ -46,6 +46,8 @@ impl<'a> Codec<'a> for StickerSet<'a> {
 
 impl<'a> StickerSet<'a> {
     /// Information about the sticker set: its id, title, type and thumbnails.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn set(&self) -> Option<&types::StickerSet<'a>> {
         match self {
@@ -54,6 +56,8 @@ impl<'a> StickerSet<'a> {
         }
     }
     /// Emoji of the set, each with the ids of the stickers that stand for it.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn packs(&self) -> Option<&[types::StickerPack<'a>]> {
         match self {
@@ -62,6 +66,8 @@ impl<'a> StickerSet<'a> {
         }
     }
     /// Search keywords, for some or all of the stickers.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn keywords(&self) -> Option<&[types::StickerKeyword<'a>]> {
         match self {
@@ -70,6 +76,8 @@ impl<'a> StickerSet<'a> {
         }
     }
     /// Stickers of the set as files.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn documents(&self) -> Option<&[enums::Document<'a>]> {
         match self {

@@ -42,6 +42,8 @@ impl<'a> Codec<'a> for BotApp<'a> {
 
 impl<'a> BotApp<'a> {
     /// Id of the mini app, as in `InputBotAppId`.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn id(&self) -> Option<i64> {
         match self {
@@ -50,6 +52,8 @@ impl<'a> BotApp<'a> {
         }
     }
     /// Access hash, to pass together with the id when the object is referred to.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn access_hash(&self) -> Option<i64> {
         match self {
@@ -58,6 +62,8 @@ impl<'a> BotApp<'a> {
         }
     }
     /// Short name of the mini app, the last part of its link.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn short_name(&self) -> Option<&'a str> {
         match self {
@@ -66,6 +72,8 @@ impl<'a> BotApp<'a> {
         }
     }
     /// Title of the mini app.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn title(&self) -> Option<&'a str> {
         match self {
@@ -74,6 +82,8 @@ impl<'a> BotApp<'a> {
         }
     }
     /// Description of the mini app.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn description(&self) -> Option<&'a str> {
         match self {
@@ -82,6 +92,8 @@ impl<'a> BotApp<'a> {
         }
     }
     /// Photo of the mini app.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn photo(&self) -> Option<&enums::Photo<'a>> {
         match self {
@@ -90,6 +102,8 @@ impl<'a> BotApp<'a> {
         }
     }
     /// Animation of the mini app; absent for none.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn document(&self) -> Option<&enums::Document<'a>> {
         match self {
@@ -98,6 +112,8 @@ impl<'a> BotApp<'a> {
         }
     }
     /// Hash to pass to `messages::GetBotApp`, for an answer only if the mini app changed.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {

@@ -49,6 +49,8 @@ impl<'a> Codec<'a> for BotMenuButton<'a> {
 
 impl<'a> BotMenuButton<'a> {
     /// Label of the button, shown instead of "Menu".
+    ///
+    /// `None` for `Default`, `Commands`.
     #[inline]
     pub fn text(&self) -> Option<&'a str> {
         match self {
@@ -58,6 +60,8 @@ impl<'a> BotMenuButton<'a> {
         }
     }
     /// URL of the mini app, to pass to `messages::RequestWebView`.
+    ///
+    /// `None` for `Default`, `Commands`.
     #[inline]
     pub fn url(&self) -> Option<&'a str> {
         match self {

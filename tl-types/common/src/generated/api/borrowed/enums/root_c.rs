@@ -73,7 +73,7 @@ impl<'a> Codec<'a> for Chat<'a> {
 }
 
 impl<'a> Chat<'a> {
-    /// Id of the basic group. For its range see [Peer ids](https://core.telegram.org/api/peers#peer-id).
+    /// Id of the basic group, as in [`PeerChat`](super::types::PeerChat) and [`InputPeerChat`](super::types::InputPeerChat).
     #[inline]
     pub fn id(&self) -> i64 {
         match self {
@@ -87,6 +87,8 @@ impl<'a> Chat<'a> {
         }
     }
     /// Title of the basic group.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn title(&self) -> Option<&'a str> {
         match self {
@@ -97,6 +99,23 @@ impl<'a> Chat<'a> {
             Self::ChannelForbidden(it) => Some(it.title),
             Self::CommunityForbidden(it) => Some(it.title),
             Self::Community(it) => Some(it.title),
+        }
+    }
+    /// Access hash, to pass together with the id. Valid for this account only.
+    ///
+    /// Absent, or sufficient only to download the photo, in [`min`](https://core.telegram.org/api/min) objects.
+    ///
+    /// `None` for `Empty`, `Chat`, `Forbidden`.
+    #[inline]
+    pub fn access_hash(&self) -> Option<i64> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Chat(_) => None,
+            Self::Forbidden(_) => None,
+            Self::Channel(it) => it.access_hash,
+            Self::ChannelForbidden(it) => Some(it.access_hash),
+            Self::CommunityForbidden(it) => it.access_hash,
+            Self::Community(it) => it.access_hash,
         }
     }
 }

@@ -64,6 +64,51 @@ impl<'a> Codec<'a> for ChannelParticipant<'a> {
     }
 }
 
+impl<'a> ChannelParticipant<'a> {
+    /// User id of the member.
+    ///
+    /// `None` for `Banned`, `Left`.
+    #[inline]
+    pub fn user_id(&self) -> Option<i64> {
+        match self {
+            Self::Participant(it) => Some(it.user_id),
+            Self::ParticipantSelf(it) => Some(it.user_id),
+            Self::Creator(it) => Some(it.user_id),
+            Self::Admin(it) => Some(it.user_id),
+            Self::Banned(_) => None,
+            Self::Left(_) => None,
+        }
+    }
+    /// Unix time at which the user joined.
+    ///
+    /// `None` for `Creator`, `Left`.
+    #[inline]
+    pub fn date(&self) -> Option<i32> {
+        match self {
+            Self::Participant(it) => Some(it.date),
+            Self::ParticipantSelf(it) => Some(it.date),
+            Self::Creator(_) => None,
+            Self::Admin(it) => Some(it.date),
+            Self::Banned(it) => Some(it.date),
+            Self::Left(_) => None,
+        }
+    }
+    /// Tag shown next to the member's name; absent for none.
+    ///
+    /// `None` for `Left`.
+    #[inline]
+    pub fn rank(&self) -> Option<&'a str> {
+        match self {
+            Self::Participant(it) => it.rank,
+            Self::ParticipantSelf(it) => it.rank,
+            Self::Creator(it) => it.rank,
+            Self::Admin(it) => it.rank,
+            Self::Banned(it) => it.rank,
+            Self::Left(_) => None,
+        }
+    }
+}
+
 #[cfg(feature = "convert")]
 impl<'a> From<types::ChannelParticipant<'a>> for ChannelParticipant<'a> {
     #[inline]
@@ -303,6 +348,8 @@ impl<'a> Codec<'a> for ChatPhoto<'a> {
 
 impl<'a> ChatPhoto<'a> {
     /// Whether an [animated](https://core.telegram.org/api/files#animated-profile-pictures) version of the photo exists.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn has_video(&self) -> bool {
         match self {
@@ -311,6 +358,8 @@ impl<'a> ChatPhoto<'a> {
         }
     }
     /// Id of the photo, to download it with `InputPeerPhotoFileLocation`.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn photo_id(&self) -> Option<i64> {
         match self {
@@ -319,6 +368,8 @@ impl<'a> ChatPhoto<'a> {
         }
     }
     /// [Stripped thumbnail](https://core.telegram.org/api/files#stripped-thumbnails) to show until the photo is downloaded; absent for none.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn stripped_thumb(&self) -> Option<&'a [u8]> {
         match self {
@@ -327,6 +378,8 @@ impl<'a> ChatPhoto<'a> {
         }
     }
     /// Data center that stores the photo, to send download requests to.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn dc_id(&self) -> Option<i32> {
         match self {

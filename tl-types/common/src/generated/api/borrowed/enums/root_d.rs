@@ -41,7 +41,7 @@ impl<'a> Codec<'a> for Document<'a> {
 }
 
 impl<'a> Document<'a> {
-    /// Id of the document, as in [`InputDocument`](super::types::InputDocument).
+    /// Id of the missing document; may be 0.
     #[inline]
     pub fn id(&self) -> i64 {
         match self {
@@ -50,6 +50,8 @@ impl<'a> Document<'a> {
         }
     }
     /// Access hash, to pass together with the id when the object is referred to.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn access_hash(&self) -> Option<i64> {
         match self {
@@ -58,6 +60,8 @@ impl<'a> Document<'a> {
         }
     }
     /// [File reference](https://core.telegram.org/api/file-references), required to download or send the file; when it expires, fetch the object that contains the file again.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn file_reference(&self) -> Option<&'a [u8]> {
         match self {
@@ -66,6 +70,8 @@ impl<'a> Document<'a> {
         }
     }
     /// Unix time at which the document was created.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn date(&self) -> Option<i32> {
         match self {
@@ -74,6 +80,8 @@ impl<'a> Document<'a> {
         }
     }
     /// MIME type of the file, such as `video/mp4`.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn mime_type(&self) -> Option<&'a str> {
         match self {
@@ -82,6 +90,8 @@ impl<'a> Document<'a> {
         }
     }
     /// Size of the file in bytes.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn size(&self) -> Option<i64> {
         match self {
@@ -90,6 +100,8 @@ impl<'a> Document<'a> {
         }
     }
     /// Thumbnails; absent if none.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn thumbs(&self) -> Option<&[enums::PhotoSize<'a>]> {
         match self {
@@ -98,6 +110,8 @@ impl<'a> Document<'a> {
         }
     }
     /// Animated thumbnails; absent if none.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn video_thumbs(&self) -> Option<&[enums::VideoSize<'a>]> {
         match self {
@@ -106,6 +120,8 @@ impl<'a> Document<'a> {
         }
     }
     /// Data center that stores the file, to send download requests to.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn dc_id(&self) -> Option<i32> {
         match self {
@@ -114,6 +130,8 @@ impl<'a> Document<'a> {
         }
     }
     /// Attributes such as name, dimensions and duration, which also tell the type of the media.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn attributes(&self) -> Option<&[enums::DocumentAttribute<'a>]> {
         match self {

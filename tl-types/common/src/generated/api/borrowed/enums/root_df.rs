@@ -48,6 +48,8 @@ impl<'a> Codec<'a> for DialogFilter<'a> {
 
 impl<'a> DialogFilter<'a> {
     /// Whether animated custom emoji in `title` stay frozen on their first frame.
+    ///
+    /// `false` for `Default`.
     #[inline]
     pub fn title_noanimate(&self) -> bool {
         match self {
@@ -57,6 +59,8 @@ impl<'a> DialogFilter<'a> {
         }
     }
     /// Id of the [folder](https://core.telegram.org/api/folders).
+    ///
+    /// `None` for `Default`.
     #[inline]
     pub fn id(&self) -> Option<i32> {
         match self {
@@ -66,6 +70,8 @@ impl<'a> DialogFilter<'a> {
         }
     }
     /// Name of the folder, at most 12 UTF-8 characters; the only formatting is custom emoji.
+    ///
+    /// `None` for `Default`.
     #[inline]
     pub fn title(&self) -> Option<&types::TextWithEntities<'a>> {
         match self {
@@ -75,6 +81,8 @@ impl<'a> DialogFilter<'a> {
         }
     }
     /// Emoji to use as icon of the folder; absent for none.
+    ///
+    /// `None` for `Default`.
     #[inline]
     pub fn emoticon(&self) -> Option<&'a str> {
         match self {
@@ -84,6 +92,8 @@ impl<'a> DialogFilter<'a> {
         }
     }
     /// Color id of the [folder tag](https://core.telegram.org/api/folders#folder-tags); absent for a folder without a tag.
+    ///
+    /// `None` for `Default`.
     #[inline]
     pub fn color(&self) -> Option<i32> {
         match self {
@@ -93,6 +103,8 @@ impl<'a> DialogFilter<'a> {
         }
     }
     /// Chats pinned in the folder, in display order; their number is not limited.
+    ///
+    /// `None` for `Default`.
     #[inline]
     pub fn pinned_peers(&self) -> Option<&[enums::InputPeer]> {
         match self {
@@ -102,6 +114,8 @@ impl<'a> DialogFilter<'a> {
         }
     }
     /// Chats to include regardless of their type, besides those in `pinned_peers`.
+    ///
+    /// `None` for `Default`.
     #[inline]
     pub fn include_peers(&self) -> Option<&[enums::InputPeer]> {
         match self {

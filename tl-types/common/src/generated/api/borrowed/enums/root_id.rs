@@ -43,6 +43,8 @@ impl<'a> Codec<'a> for InputDocument<'a> {
 
 impl<'a> InputDocument<'a> {
     /// Id of the [`Document`](super::types::Document) to use.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn id(&self) -> Option<i64> {
         match self {
@@ -51,6 +53,8 @@ impl<'a> InputDocument<'a> {
         }
     }
     /// Access hash of the [`Document`](super::types::Document).
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn access_hash(&self) -> Option<i64> {
         match self {
@@ -59,6 +63,8 @@ impl<'a> InputDocument<'a> {
         }
     }
     /// [File reference](https://core.telegram.org/api/file-references), required to download or send the file; when it expires, fetch the object that contains the file again.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn file_reference(&self) -> Option<&'a [u8]> {
         match self {

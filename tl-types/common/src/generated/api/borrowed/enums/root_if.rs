@@ -47,6 +47,31 @@ impl<'a> Codec<'a> for InputFile<'a> {
     }
 }
 
+impl<'a> InputFile<'a> {
+    /// Number of parts uploaded.
+    ///
+    /// `None` for `StoryDocument`.
+    #[inline]
+    pub fn parts(&self) -> Option<i32> {
+        match self {
+            Self::File(it) => Some(it.parts),
+            Self::Big(it) => Some(it.parts),
+            Self::StoryDocument(_) => None,
+        }
+    }
+    /// File name, with extension.
+    ///
+    /// `None` for `StoryDocument`.
+    #[inline]
+    pub fn name(&self) -> Option<&'a str> {
+        match self {
+            Self::File(it) => Some(it.name),
+            Self::Big(it) => Some(it.name),
+            Self::StoryDocument(_) => None,
+        }
+    }
+}
+
 impl<'a> From<types::InputFile<'a>> for InputFile<'a> {
     #[inline]
     fn from(value: types::InputFile<'a>) -> Self {

@@ -45,6 +45,8 @@ impl<'a> Codec<'a> for InputPhoto<'a> {
 
 impl<'a> InputPhoto<'a> {
     /// Id of the [`Photo`](super::types::Photo) to use.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn id(&self) -> Option<i64> {
         match self {
@@ -53,6 +55,8 @@ impl<'a> InputPhoto<'a> {
         }
     }
     /// Access hash of the [`Photo`](super::types::Photo).
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn access_hash(&self) -> Option<i64> {
         match self {
@@ -61,6 +65,8 @@ impl<'a> InputPhoto<'a> {
         }
     }
     /// [File reference](https://core.telegram.org/api/file-references), required to download or send the file; when it expires, fetch the object that contains the file again.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn file_reference(&self) -> Option<&'a [u8]> {
         match self {

@@ -55,6 +55,8 @@ impl<'a> Codec<'a> for JoinChatBotResult<'a> {
 
 impl<'a> JoinChatBotResult<'a> {
     /// URL of the mini app.
+    ///
+    /// `None` for `Approved`, `Declined`, `Queued`.
     #[inline]
     pub fn url(&self) -> Option<&'a str> {
         match self {

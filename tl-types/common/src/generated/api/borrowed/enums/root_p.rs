@@ -43,14 +43,6 @@ impl<'a> Codec<'a> for Photo<'a> {
 }
 
 impl<'a> Photo<'a> {
-    /// Whether mask stickers are attached; list their sets with `messages::GetAttachedStickers`.
-    #[inline]
-    pub fn has_stickers(&self) -> bool {
-        match self {
-            Self::Empty(_) => false,
-            Self::Photo(it) => it.has_stickers,
-        }
-    }
     /// Id of the photo, as in [`InputPhoto`](super::types::InputPhoto).
     #[inline]
     pub fn id(&self) -> i64 {
@@ -59,7 +51,19 @@ impl<'a> Photo<'a> {
             Self::Photo(it) => it.id,
         }
     }
+    /// Whether mask stickers are attached; list their sets with `messages::GetAttachedStickers`.
+    ///
+    /// `false` for `Empty`.
+    #[inline]
+    pub fn has_stickers(&self) -> bool {
+        match self {
+            Self::Empty(_) => false,
+            Self::Photo(it) => it.has_stickers,
+        }
+    }
     /// Access hash, to pass together with the id when the object is referred to.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn access_hash(&self) -> Option<i64> {
         match self {
@@ -68,6 +72,8 @@ impl<'a> Photo<'a> {
         }
     }
     /// [File reference](https://core.telegram.org/api/file-references), required to download or send the file; when it expires, fetch the object that contains the file again.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn file_reference(&self) -> Option<&'a [u8]> {
         match self {
@@ -76,6 +82,8 @@ impl<'a> Photo<'a> {
         }
     }
     /// Unix time of the upload.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn date(&self) -> Option<i32> {
         match self {
@@ -84,6 +92,8 @@ impl<'a> Photo<'a> {
         }
     }
     /// Sizes available, including thumbnails contained in the object.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn sizes(&self) -> Option<&[enums::PhotoSize<'a>]> {
         match self {
@@ -92,6 +102,8 @@ impl<'a> Photo<'a> {
         }
     }
     /// [Animated versions](https://core.telegram.org/api/files#animated-profile-pictures) of a profile photo; absent if none.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn video_sizes(&self) -> Option<&[enums::VideoSize<'a>]> {
         match self {
@@ -100,6 +112,8 @@ impl<'a> Photo<'a> {
         }
     }
     /// Data center that stores the file, to send download requests to.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn dc_id(&self) -> Option<i32> {
         match self {

@@ -69,7 +69,21 @@ impl<'a> Codec<'a> for PhoneCall<'a> {
 }
 
 impl<'a> PhoneCall<'a> {
+    /// Id of the phone call, as in `InputPhoneCall`.
+    #[inline]
+    pub fn id(&self) -> i64 {
+        match self {
+            Self::Empty(it) => it.id,
+            Self::Waiting(it) => it.id,
+            Self::Requested(it) => it.id,
+            Self::Accepted(it) => it.id,
+            Self::Call(it) => it.id,
+            Self::Discarded(it) => it.id,
+        }
+    }
     /// Whether it is a video call instead of a voice call.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn video(&self) -> bool {
         match self {
@@ -81,16 +95,74 @@ impl<'a> PhoneCall<'a> {
             Self::Discarded(it) => it.video,
         }
     }
-    /// Id of the phone call, as in `InputPhoneCall`.
+    /// Access hash, to pass together with the id when the object is referred to.
+    ///
+    /// `None` for `Empty`, `Discarded`.
     #[inline]
-    pub fn id(&self) -> i64 {
+    pub fn access_hash(&self) -> Option<i64> {
         match self {
-            Self::Empty(it) => it.id,
-            Self::Waiting(it) => it.id,
-            Self::Requested(it) => it.id,
-            Self::Accepted(it) => it.id,
-            Self::Call(it) => it.id,
-            Self::Discarded(it) => it.id,
+            Self::Empty(_) => None,
+            Self::Waiting(it) => Some(it.access_hash),
+            Self::Requested(it) => Some(it.access_hash),
+            Self::Accepted(it) => Some(it.access_hash),
+            Self::Call(it) => Some(it.access_hash),
+            Self::Discarded(_) => None,
+        }
+    }
+    /// Unix time of the call request.
+    ///
+    /// `None` for `Empty`, `Discarded`.
+    #[inline]
+    pub fn date(&self) -> Option<i32> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Waiting(it) => Some(it.date),
+            Self::Requested(it) => Some(it.date),
+            Self::Accepted(it) => Some(it.date),
+            Self::Call(it) => Some(it.date),
+            Self::Discarded(_) => None,
+        }
+    }
+    /// User id of the caller.
+    ///
+    /// `None` for `Empty`, `Discarded`.
+    #[inline]
+    pub fn admin_id(&self) -> Option<i64> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Waiting(it) => Some(it.admin_id),
+            Self::Requested(it) => Some(it.admin_id),
+            Self::Accepted(it) => Some(it.admin_id),
+            Self::Call(it) => Some(it.admin_id),
+            Self::Discarded(_) => None,
+        }
+    }
+    /// User id of the callee.
+    ///
+    /// `None` for `Empty`, `Discarded`.
+    #[inline]
+    pub fn participant_id(&self) -> Option<i64> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Waiting(it) => Some(it.participant_id),
+            Self::Requested(it) => Some(it.participant_id),
+            Self::Accepted(it) => Some(it.participant_id),
+            Self::Call(it) => Some(it.participant_id),
+            Self::Discarded(_) => None,
+        }
+    }
+    /// Call protocol versions that the other side, or both, support.
+    ///
+    /// `None` for `Empty`, `Discarded`.
+    #[inline]
+    pub fn protocol(&self) -> Option<&types::PhoneCallProtocol<'a>> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Waiting(it) => Some(&it.protocol),
+            Self::Requested(it) => Some(&it.protocol),
+            Self::Accepted(it) => Some(&it.protocol),
+            Self::Call(it) => Some(&it.protocol),
+            Self::Discarded(_) => None,
         }
     }
 }
@@ -350,6 +422,8 @@ impl<'a> Codec<'a> for PhoneCallDiscardReason<'a> {
 
 impl<'a> PhoneCallDiscardReason<'a> {
     /// Slug of the [conference link](https://core.telegram.org/api/links#conference-links), to join with [`InputGroupCallSlug`](super::types::InputGroupCallSlug).
+    ///
+    /// `None` for `Missed`, `Disconnect`, `Hangup`, `Busy`.
     #[inline]
     pub fn slug(&self) -> Option<&'a str> {
         match self {

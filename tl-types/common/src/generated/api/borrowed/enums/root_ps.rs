@@ -65,7 +65,7 @@ impl<'a> Codec<'a> for PhotoSize<'a> {
 }
 
 impl<'a> PhotoSize<'a> {
-    /// Size letter, such as `s`, `m`, `x`, `y`, `w` from small to large; pass it as `thumb_size`.
+    /// [Thumbnail type](https://core.telegram.org/api/files#image-thumbnail-types): a letter that stands for dimensions and cropping.
     #[inline]
     pub fn r#type(&self) -> &'a str {
         match self {

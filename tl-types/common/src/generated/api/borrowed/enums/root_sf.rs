@@ -42,6 +42,8 @@ impl<'a> Codec<'a> for SecureFile<'a> {
 
 impl<'a> SecureFile<'a> {
     /// Id of the file, valid together with `access_hash`.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn id(&self) -> Option<i64> {
         match self {
@@ -50,6 +52,8 @@ impl<'a> SecureFile<'a> {
         }
     }
     /// Access hash, to pass together with the id when the object is referred to.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn access_hash(&self) -> Option<i64> {
         match self {
@@ -58,6 +62,8 @@ impl<'a> SecureFile<'a> {
         }
     }
     /// Size of the encrypted file in bytes.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn size(&self) -> Option<i64> {
         match self {
@@ -66,6 +72,8 @@ impl<'a> SecureFile<'a> {
         }
     }
     /// Number of the data center that stores the file.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn dc_id(&self) -> Option<i32> {
         match self {
@@ -74,6 +82,8 @@ impl<'a> SecureFile<'a> {
         }
     }
     /// Unix time of the upload.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn date(&self) -> Option<i32> {
         match self {
@@ -82,6 +92,8 @@ impl<'a> SecureFile<'a> {
         }
     }
     /// Hash of the file contents, needed to decrypt and verify the file.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn file_hash(&self) -> Option<&'a [u8]> {
         match self {
@@ -90,6 +102,8 @@ impl<'a> SecureFile<'a> {
         }
     }
     /// Secret of the file, encrypted with the Passport secret.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn secret(&self) -> Option<&'a [u8]> {
         match self {

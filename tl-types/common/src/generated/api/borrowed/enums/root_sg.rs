@@ -218,6 +218,33 @@ impl<'a> Codec<'a> for StarGiftAttribute<'a> {
     }
 }
 
+impl<'a> StarGiftAttribute<'a> {
+    /// Name of the model.
+    ///
+    /// `None` for `OriginalDetails`.
+    #[inline]
+    pub fn name(&self) -> Option<&'a str> {
+        match self {
+            Self::Model(it) => Some(it.name),
+            Self::Pattern(it) => Some(it.name),
+            Self::Backdrop(it) => Some(it.name),
+            Self::OriginalDetails(_) => None,
+        }
+    }
+    /// Rarity of the model.
+    ///
+    /// `None` for `OriginalDetails`.
+    #[inline]
+    pub fn rarity(&self) -> Option<enums::StarGiftAttributeRarity> {
+        match self {
+            Self::Model(it) => Some(it.rarity),
+            Self::Pattern(it) => Some(it.rarity),
+            Self::Backdrop(it) => Some(it.rarity),
+            Self::OriginalDetails(_) => None,
+        }
+    }
+}
+
 impl<'a> From<types::StarGiftAttributeModel<'a>> for StarGiftAttribute<'a> {
     #[inline]
     fn from(value: types::StarGiftAttributeModel<'a>) -> Self {
@@ -410,6 +437,8 @@ impl<'a> Codec<'a> for StarGiftAuctionState<'a> {
 
 impl<'a> StarGiftAuctionState<'a> {
     /// Unix time at which the auction starts or has started.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn start_date(&self) -> Option<i32> {
         match self {
@@ -419,6 +448,8 @@ impl<'a> StarGiftAuctionState<'a> {
         }
     }
     /// Unix time at which the auction ends.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn end_date(&self) -> Option<i32> {
         match self {

@@ -41,9 +41,19 @@ impl<'a> Codec<'a> for User<'a> {
 }
 
 impl<'a> User<'a> {
+    /// Id of the missing user; may be 0.
+    #[inline]
+    pub fn id(&self) -> i64 {
+        match self {
+            Self::Empty(it) => it.id,
+            Self::User(it) => it.id,
+        }
+    }
     /// Whether the user is this account.
     ///
     /// The field is called `self` in TL, which Rust reserves.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn self_(&self) -> bool {
         match self {
@@ -52,6 +62,8 @@ impl<'a> User<'a> {
         }
     }
     /// Whether the user is in the contacts of this account. Ignore with `min`.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn contact(&self) -> bool {
         match self {
@@ -60,6 +72,8 @@ impl<'a> User<'a> {
         }
     }
     /// Whether this account and the user have each other as contacts. Ignore with `min`.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn mutual_contact(&self) -> bool {
         match self {
@@ -68,6 +82,8 @@ impl<'a> User<'a> {
         }
     }
     /// Whether the account was deleted.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn deleted(&self) -> bool {
         match self {
@@ -76,6 +92,8 @@ impl<'a> User<'a> {
         }
     }
     /// Whether the bot receives all messages of its groups (privacy mode off), not only those meant for it.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn bot_chat_history(&self) -> bool {
         match self {
@@ -84,6 +102,8 @@ impl<'a> User<'a> {
         }
     }
     /// Whether the bot cannot be added to groups.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn bot_nochats(&self) -> bool {
         match self {
@@ -92,6 +112,8 @@ impl<'a> User<'a> {
         }
     }
     /// Whether the account has the verification badge of Telegram.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn verified(&self) -> bool {
         match self {
@@ -100,6 +122,8 @@ impl<'a> User<'a> {
         }
     }
     /// Whether the object is a [`min`](https://core.telegram.org/api/min) one: fields are missing, so do not overwrite a complete cached object.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn min(&self) -> bool {
         match self {
@@ -108,6 +132,8 @@ impl<'a> User<'a> {
         }
     }
     /// Whether the bot asks for the user's location in inline mode.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn bot_inline_geo(&self) -> bool {
         match self {
@@ -116,6 +142,8 @@ impl<'a> User<'a> {
         }
     }
     /// Whether it is an official support account.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn support(&self) -> bool {
         match self {
@@ -124,6 +152,8 @@ impl<'a> User<'a> {
         }
     }
     /// Whether the account was flagged as a scam.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn scam(&self) -> bool {
         match self {
@@ -132,6 +162,8 @@ impl<'a> User<'a> {
         }
     }
     /// Whether `photo` may be cached although `min` is set.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn apply_min_photo(&self) -> bool {
         match self {
@@ -140,6 +172,8 @@ impl<'a> User<'a> {
         }
     }
     /// Whether many users reported the account as fake or a scam.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn fake(&self) -> bool {
         match self {
@@ -148,6 +182,8 @@ impl<'a> User<'a> {
         }
     }
     /// Whether the bot offers a mini app for the [attachment menu](https://core.telegram.org/api/bots/attach).
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn bot_attach_menu(&self) -> bool {
         match self {
@@ -156,6 +192,8 @@ impl<'a> User<'a> {
         }
     }
     /// Whether the user has [Telegram Premium](https://core.telegram.org/api/premium); when this changes, a cached `UserFull` is outdated.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn premium(&self) -> bool {
         match self {
@@ -164,6 +202,8 @@ impl<'a> User<'a> {
         }
     }
     /// Whether this account installed the bot in its [attachment menu](https://core.telegram.org/api/bots/attach). Ignore with `min`.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn attach_menu_enabled(&self) -> bool {
         match self {
@@ -172,6 +212,8 @@ impl<'a> User<'a> {
         }
     }
     /// Whether this account owns the bot and can edit its profile. Ignore with `min`.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn bot_can_edit(&self) -> bool {
         match self {
@@ -180,6 +222,8 @@ impl<'a> User<'a> {
         }
     }
     /// Whether this account marked the user as a close friend. Ignore with `min`.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn close_friend(&self) -> bool {
         match self {
@@ -188,6 +232,8 @@ impl<'a> User<'a> {
         }
     }
     /// Whether this account [hid the stories](https://core.telegram.org/api/stories#hiding-stories-of-other-users) of the user. Ignore with `min`.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn stories_hidden(&self) -> bool {
         match self {
@@ -196,6 +242,8 @@ impl<'a> User<'a> {
         }
     }
     /// Whether this account can see none of the user's stories.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn stories_unavailable(&self) -> bool {
         match self {
@@ -204,6 +252,8 @@ impl<'a> User<'a> {
         }
     }
     /// Whether the user may accept messages only from contacts and Premium users; `users::GetRequirementsToContact` returns whether this affects this account.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn contact_require_premium(&self) -> bool {
         match self {
@@ -212,6 +262,8 @@ impl<'a> User<'a> {
         }
     }
     /// Whether the bot can be [connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots).
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn bot_business(&self) -> bool {
         match self {
@@ -220,6 +272,8 @@ impl<'a> User<'a> {
         }
     }
     /// Whether the bot has a [main mini app](https://core.telegram.org/api/bots/webapps#main-mini-apps).
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn bot_has_main_app(&self) -> bool {
         match self {
@@ -228,6 +282,8 @@ impl<'a> User<'a> {
         }
     }
     /// Whether the private chat with the bot has topics.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn bot_forum_view(&self) -> bool {
         match self {
@@ -236,6 +292,8 @@ impl<'a> User<'a> {
         }
     }
     /// Whether users, and not only the bot, can create and manage topics in their chat with the bot.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn bot_forum_can_manage_topics(&self) -> bool {
         match self {
@@ -244,6 +302,8 @@ impl<'a> User<'a> {
         }
     }
     /// Whether the bot can create and manage other bots on behalf of users.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn bot_can_manage_bots(&self) -> bool {
         match self {
@@ -252,6 +312,8 @@ impl<'a> User<'a> {
         }
     }
     /// Whether the bot supports guest mode: users invoke it in chats that it is not a member of.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn bot_guestchat(&self) -> bool {
         match self {
@@ -260,6 +322,8 @@ impl<'a> User<'a> {
         }
     }
     /// Whether the bot can be the `guard_bot` of `channels::ToggleJoinRequest`.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn bot_guard(&self) -> bool {
         match self {
@@ -267,17 +331,11 @@ impl<'a> User<'a> {
             Self::User(it) => it.bot_guard,
         }
     }
-    /// Id of the user, as in [`PeerUser`](super::types::PeerUser) and [`InputUser`](super::types::InputUser).
-    #[inline]
-    pub fn id(&self) -> i64 {
-        match self {
-            Self::Empty(it) => it.id,
-            Self::User(it) => it.id,
-        }
-    }
     /// [Access hash](https://core.telegram.org/api/peers#access-hash) of the user for this account, to be stored with the id and passed along with it.
     ///
     /// With `min` set, use it in `InputPeerPhotoFileLocation` only, unless `phone` is set to an empty string: then it is a regular one. Never overwrite a regular access hash with a `min` one.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn access_hash(&self) -> Option<i64> {
         match self {
@@ -286,6 +344,8 @@ impl<'a> User<'a> {
         }
     }
     /// First name; absent for deleted accounts. With `min`, do not overwrite a complete cached object.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn first_name(&self) -> Option<&'a str> {
         match self {
@@ -294,6 +354,8 @@ impl<'a> User<'a> {
         }
     }
     /// Last name; absent if none. With `min`, do not overwrite a complete cached object.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn last_name(&self) -> Option<&'a str> {
         match self {
@@ -302,6 +364,8 @@ impl<'a> User<'a> {
         }
     }
     /// Main username without `@`; absent if none, or if `usernames` is set. With `min`, do not overwrite a complete cached object.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn username(&self) -> Option<&'a str> {
         match self {
@@ -310,6 +374,8 @@ impl<'a> User<'a> {
         }
     }
     /// Phone number without `+`; absent if hidden from this account. With `min`, do not overwrite a complete cached object.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn phone(&self) -> Option<&'a str> {
         match self {
@@ -318,6 +384,8 @@ impl<'a> User<'a> {
         }
     }
     /// Profile photo. With `min`, overwrite that of a complete cached object only if `apply_min_photo` is set.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn photo(&self) -> Option<&enums::UserProfilePhoto<'a>> {
         match self {
@@ -326,6 +394,8 @@ impl<'a> User<'a> {
         }
     }
     /// Online status. With `min`, overwrite that of a complete cached object only if the cached one is [`UserStatus::Empty`](super::enums::UserStatus::Empty).
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn status(&self) -> Option<enums::UserStatus> {
         match self {
@@ -334,6 +404,8 @@ impl<'a> User<'a> {
         }
     }
     /// Version of the bot's description in `UserFull`: if it changed, fetch `users::GetFullUser` again. For bots only.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn bot_info_version(&self) -> Option<i32> {
         match self {
@@ -342,6 +414,8 @@ impl<'a> User<'a> {
         }
     }
     /// Reasons why access to the user must be restricted, each for certain platforms; absent for none.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn restriction_reason(&self) -> Option<&[types::RestrictionReason<'a>]> {
         match self {
@@ -350,6 +424,8 @@ impl<'a> User<'a> {
         }
     }
     /// Placeholder of the input field in inline mode; absent if the bot has no inline mode.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn bot_inline_placeholder(&self) -> Option<&'a str> {
         match self {
@@ -358,6 +434,8 @@ impl<'a> User<'a> {
         }
     }
     /// Language code of the user's app, as told to bots; absent otherwise.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn lang_code(&self) -> Option<&'a str> {
         match self {
@@ -366,6 +444,8 @@ impl<'a> User<'a> {
         }
     }
     /// [Emoji status](https://core.telegram.org/api/emoji-status) shown next to the name; absent if none.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn emoji_status(&self) -> Option<&enums::EmojiStatus<'a>> {
         match self {
@@ -374,6 +454,8 @@ impl<'a> User<'a> {
         }
     }
     /// All usernames, in the order shown, if the user has several or collectible ones; absent otherwise. With `min`, do not overwrite a complete cached object.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn usernames(&self) -> Option<&[types::Username<'a>]> {
         match self {
@@ -382,6 +464,8 @@ impl<'a> User<'a> {
         }
     }
     /// Summary of the active stories; absent if none. Ignore with `min`.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn stories_max_id(&self) -> Option<types::RecentStory> {
         match self {
@@ -390,6 +474,8 @@ impl<'a> User<'a> {
         }
     }
     /// [Accent color](https://core.telegram.org/api/colors) of the name and of replies; absent for the default, which depends on the id.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn color(&self) -> Option<&enums::PeerColor> {
         match self {
@@ -398,6 +484,8 @@ impl<'a> User<'a> {
         }
     }
     /// [Color](https://core.telegram.org/api/colors) of the profile page; absent for the default.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn profile_color(&self) -> Option<&enums::PeerColor> {
         match self {
@@ -406,6 +494,8 @@ impl<'a> User<'a> {
         }
     }
     /// Number of users of the bot per month; absent for small bots.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn bot_active_users(&self) -> Option<i32> {
         match self {
@@ -414,6 +504,8 @@ impl<'a> User<'a> {
         }
     }
     /// Id of the custom emoji shown as the [verification by a bot](https://core.telegram.org/api/bots/verification); absent if none.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn bot_verification_icon(&self) -> Option<i64> {
         match self {
@@ -422,6 +514,8 @@ impl<'a> User<'a> {
         }
     }
     /// Price in Stars of a message to the user; absent if free. Exceptions may apply: `UserFull` and `users::GetRequirementsToContact` contain the price for this account.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn send_paid_messages_stars(&self) -> Option<i64> {
         match self {
@@ -430,6 +524,8 @@ impl<'a> User<'a> {
         }
     }
     /// Id of the [`Community`](super::types::Community) that the peer is linked to; absent if there is none.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn linked_community_id(&self) -> Option<i64> {
         match self {

@@ -42,6 +42,8 @@ impl<'a> Codec<'a> for UserProfilePhoto<'a> {
 
 impl<'a> UserProfilePhoto<'a> {
     /// Whether an [animated version](https://core.telegram.org/api/files#animated-profile-pictures) exists; it is in the [`Photo`](super::types::Photo) from `photos::GetUserPhotos`.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn has_video(&self) -> bool {
         match self {
@@ -50,6 +52,8 @@ impl<'a> UserProfilePhoto<'a> {
         }
     }
     /// Whether this account set the photo for the contact, with `photos::UploadContactProfilePhoto`, and only it sees the photo.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn personal(&self) -> bool {
         match self {
@@ -58,6 +62,8 @@ impl<'a> UserProfilePhoto<'a> {
         }
     }
     /// Id of the photo, to download it with `InputPeerPhotoFileLocation`.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn photo_id(&self) -> Option<i64> {
         match self {
@@ -66,6 +72,8 @@ impl<'a> UserProfilePhoto<'a> {
         }
     }
     /// Tiny preview as a [stripped thumbnail](https://core.telegram.org/api/files#stripped-thumbnails); absent if none.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn stripped_thumb(&self) -> Option<&'a [u8]> {
         match self {
@@ -74,6 +82,8 @@ impl<'a> UserProfilePhoto<'a> {
         }
     }
     /// Id of the data center to download the photo from.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn dc_id(&self) -> Option<i32> {
         match self {

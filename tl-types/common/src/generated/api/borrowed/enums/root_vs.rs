@@ -46,6 +46,20 @@ impl<'a> Codec<'a> for VideoSize<'a> {
     }
 }
 
+impl<'a> VideoSize<'a> {
+    /// One to four colors as `0xRRGGBB`: one for a solid fill, two for a gradient (rotation 0), three or four for a freeform gradient.
+    ///
+    /// `None` for `Size`.
+    #[inline]
+    pub fn background_colors(&self) -> Option<&[i32]> {
+        match self {
+            Self::Size(_) => None,
+            Self::EmojiMarkup(it) => Some(&it.background_colors),
+            Self::StickerMarkup(it) => Some(&it.background_colors),
+        }
+    }
+}
+
 impl<'a> From<types::VideoSize<'a>> for VideoSize<'a> {
     #[inline]
     fn from(value: types::VideoSize<'a>) -> Self {

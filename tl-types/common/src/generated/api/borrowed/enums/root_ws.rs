@@ -42,6 +42,8 @@ impl<'a> Codec<'a> for WalletState<'a> {
 
 impl<'a> WalletState<'a> {
     /// Whether a backup of the secret phrase is kept on the servers; see `wallet::EnableBackup`.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn backup_enabled(&self) -> bool {
         match self {
@@ -50,6 +52,8 @@ impl<'a> WalletState<'a> {
         }
     }
     /// Whether the secret phrase can be read with `wallet::ExportSecretPhrase`.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn can_export_phrase(&self) -> bool {
         match self {
@@ -58,6 +62,8 @@ impl<'a> WalletState<'a> {
         }
     }
     /// Whether `wallet::EnableBackup` can be called.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn can_enable_backup(&self) -> bool {
         match self {
@@ -66,6 +72,8 @@ impl<'a> WalletState<'a> {
         }
     }
     /// Address of the wallet on the TON blockchain.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn address(&self) -> Option<&'a str> {
         match self {
@@ -74,6 +82,8 @@ impl<'a> WalletState<'a> {
         }
     }
     /// Public key of the wallet.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn public_key(&self) -> Option<&'a [u8]> {
         match self {
@@ -82,6 +92,8 @@ impl<'a> WalletState<'a> {
         }
     }
     /// Balance of the wallet, as an integer in the smallest unit of the coin.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn balance(&self) -> Option<i64> {
         match self {

@@ -54,6 +54,8 @@ impl<'a> Codec<'a> for WalletTransactionPeer<'a> {
 
 impl<'a> WalletTransactionPeer<'a> {
     /// Address of the user's wallet on the TON blockchain.
+    ///
+    /// `None` for `Unsupported`.
     #[inline]
     pub fn address(&self) -> Option<&'a str> {
         match self {
@@ -64,6 +66,8 @@ impl<'a> WalletTransactionPeer<'a> {
         }
     }
     /// TON DNS domain of the address; absent for none.
+    ///
+    /// `None` for `Unsupported`.
     #[inline]
     pub fn domain(&self) -> Option<&'a str> {
         match self {

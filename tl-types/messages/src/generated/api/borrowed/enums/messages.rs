@@ -192,6 +192,64 @@ impl<'a> Codec<'a> for Dialogs<'a> {
     }
 }
 
+impl<'a> Dialogs<'a> {
+    /// Chats of the list with their read state, in the order in which to show them.
+    ///
+    /// `None` for `NotModified`.
+    #[inline]
+    pub fn dialogs(&self) -> Option<&[enums::Dialog<'a>]> {
+        match self {
+            Self::Dialogs(it) => Some(&it.dialogs),
+            Self::Slice(it) => Some(&it.dialogs),
+            Self::NotModified(_) => None,
+        }
+    }
+    /// Top message of each chat, referenced by `top_message` of [`Dialog`](super::super::types::Dialog).
+    ///
+    /// `None` for `NotModified`.
+    #[inline]
+    pub fn messages(&self) -> Option<&[enums::Message<'a>]> {
+        match self {
+            Self::Dialogs(it) => Some(&it.messages),
+            Self::Slice(it) => Some(&it.messages),
+            Self::NotModified(_) => None,
+        }
+    }
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    ///
+    /// `None` for `NotModified`.
+    #[inline]
+    pub fn chats(&self) -> Option<&[enums::Chat<'a>]> {
+        match self {
+            Self::Dialogs(it) => Some(&it.chats),
+            Self::Slice(it) => Some(&it.chats),
+            Self::NotModified(_) => None,
+        }
+    }
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    ///
+    /// `None` for `NotModified`.
+    #[inline]
+    pub fn users(&self) -> Option<&[enums::User<'a>]> {
+        match self {
+            Self::Dialogs(it) => Some(&it.users),
+            Self::Slice(it) => Some(&it.users),
+            Self::NotModified(_) => None,
+        }
+    }
+    /// Total number of chats in the list.
+    ///
+    /// `None` for `Dialogs`.
+    #[inline]
+    pub fn count(&self) -> Option<i32> {
+        match self {
+            Self::Dialogs(_) => None,
+            Self::Slice(it) => Some(it.count),
+            Self::NotModified(it) => Some(it.count),
+        }
+    }
+}
+
 #[cfg(feature = "convert")]
 impl<'a> From<types::messages::Dialogs<'a>> for Dialogs<'a> {
     #[inline]
@@ -353,6 +411,8 @@ impl<'a> Codec<'a> for EmojiGameInfo<'a> {
 
 impl<'a> EmojiGameInfo<'a> {
     /// Hash of the game, to be passed as `game_hash` of [`InputMediaStakeDice`](super::super::types::InputMediaStakeDice).
+    ///
+    /// `None` for `Unavailable`.
     #[inline]
     pub fn game_hash(&self) -> Option<&'a str> {
         match self {
@@ -361,6 +421,8 @@ impl<'a> EmojiGameInfo<'a> {
         }
     }
     /// Amount of the account's previous stake, in nanotons.
+    ///
+    /// `None` for `Unavailable`.
     #[inline]
     pub fn prev_stake(&self) -> Option<i64> {
         match self {
@@ -369,6 +431,8 @@ impl<'a> EmojiGameInfo<'a> {
         }
     }
     /// Number of sixes rolled in a row so far, 0 to 2.
+    ///
+    /// `None` for `Unavailable`.
     #[inline]
     pub fn current_streak(&self) -> Option<i32> {
         match self {
@@ -377,6 +441,8 @@ impl<'a> EmojiGameInfo<'a> {
         }
     }
     /// Seven payouts per 1000 staked: for a roll of 1 to 6, then for three sixes in a row.
+    ///
+    /// `None` for `Unavailable`.
     #[inline]
     pub fn params(&self) -> Option<&[i32]> {
         match self {
@@ -385,6 +451,8 @@ impl<'a> EmojiGameInfo<'a> {
         }
     }
     /// Number of throws that the account can still make; absent if not limited.
+    ///
+    /// `None` for `Unavailable`.
     #[inline]
     pub fn plays_left(&self) -> Option<i32> {
         match self {
@@ -514,6 +582,69 @@ impl<'a> Codec<'a> for Messages<'a> {
                 r.check_last(id, 0x74535f21, "messages.Messages", at);
                 Self::NotModified(r.bare_inline(at))
             }
+        }
+    }
+}
+
+impl<'a> Messages<'a> {
+    /// All messages that the request asked for.
+    ///
+    /// `None` for `NotModified`.
+    #[inline]
+    pub fn messages(&self) -> Option<&[enums::Message<'a>]> {
+        match self {
+            Self::Messages(it) => Some(&it.messages),
+            Self::Slice(it) => Some(&it.messages),
+            Self::ChannelMessages(it) => Some(&it.messages),
+            Self::NotModified(_) => None,
+        }
+    }
+    /// Forum topics that the messages belong to.
+    ///
+    /// `None` for `NotModified`.
+    #[inline]
+    pub fn topics(&self) -> Option<&[enums::ForumTopic<'a>]> {
+        match self {
+            Self::Messages(it) => Some(&it.topics),
+            Self::Slice(it) => Some(&it.topics),
+            Self::ChannelMessages(it) => Some(&it.topics),
+            Self::NotModified(_) => None,
+        }
+    }
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    ///
+    /// `None` for `NotModified`.
+    #[inline]
+    pub fn chats(&self) -> Option<&[enums::Chat<'a>]> {
+        match self {
+            Self::Messages(it) => Some(&it.chats),
+            Self::Slice(it) => Some(&it.chats),
+            Self::ChannelMessages(it) => Some(&it.chats),
+            Self::NotModified(_) => None,
+        }
+    }
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    ///
+    /// `None` for `NotModified`.
+    #[inline]
+    pub fn users(&self) -> Option<&[enums::User<'a>]> {
+        match self {
+            Self::Messages(it) => Some(&it.users),
+            Self::Slice(it) => Some(&it.users),
+            Self::ChannelMessages(it) => Some(&it.users),
+            Self::NotModified(_) => None,
+        }
+    }
+    /// Total number of messages in the list, on all pages.
+    ///
+    /// `None` for `Messages`.
+    #[inline]
+    pub fn count(&self) -> Option<i32> {
+        match self {
+            Self::Messages(_) => None,
+            Self::Slice(it) => Some(it.count),
+            Self::ChannelMessages(it) => Some(it.count),
+            Self::NotModified(it) => Some(it.count),
         }
     }
 }
@@ -706,6 +837,8 @@ impl<'a> Codec<'a> for QuickReplies<'a> {
 
 impl<'a> QuickReplies<'a> {
     /// Shortcuts in the user's order.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn quick_replies(&self) -> Option<&[types::QuickReply<'a>]> {
         match self {
@@ -714,6 +847,8 @@ impl<'a> QuickReplies<'a> {
         }
     }
     /// Last message of each shortcut, referenced by `top_message` of [`QuickReply`](super::super::types::QuickReply).
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn messages(&self) -> Option<&[enums::Message<'a>]> {
         match self {
@@ -722,6 +857,8 @@ impl<'a> QuickReplies<'a> {
         }
     }
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn chats(&self) -> Option<&[enums::Chat<'a>]> {
         match self {
@@ -730,6 +867,8 @@ impl<'a> QuickReplies<'a> {
         }
     }
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn users(&self) -> Option<&[enums::User<'a>]> {
         match self {
@@ -853,6 +992,64 @@ impl<'a> Codec<'a> for SavedDialogs<'a> {
                 r.check_last(id, 0xc01f6fe8, "messages.SavedDialogs", at);
                 Self::NotModified(r.bare_inline(at))
             }
+        }
+    }
+}
+
+impl<'a> SavedDialogs<'a> {
+    /// [`SavedDialog`](super::super::types::SavedDialog) for Saved Messages, [`MonoForumDialog`](super::super::types::MonoForumDialog) for topics of a monoforum.
+    ///
+    /// `None` for `NotModified`.
+    #[inline]
+    pub fn dialogs(&self) -> Option<&[enums::SavedDialog<'a>]> {
+        match self {
+            Self::Dialogs(it) => Some(&it.dialogs),
+            Self::Slice(it) => Some(&it.dialogs),
+            Self::NotModified(_) => None,
+        }
+    }
+    /// Top message of each dialog, referenced by `top_message`.
+    ///
+    /// `None` for `NotModified`.
+    #[inline]
+    pub fn messages(&self) -> Option<&[enums::Message<'a>]> {
+        match self {
+            Self::Dialogs(it) => Some(&it.messages),
+            Self::Slice(it) => Some(&it.messages),
+            Self::NotModified(_) => None,
+        }
+    }
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    ///
+    /// `None` for `NotModified`.
+    #[inline]
+    pub fn chats(&self) -> Option<&[enums::Chat<'a>]> {
+        match self {
+            Self::Dialogs(it) => Some(&it.chats),
+            Self::Slice(it) => Some(&it.chats),
+            Self::NotModified(_) => None,
+        }
+    }
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    ///
+    /// `None` for `NotModified`.
+    #[inline]
+    pub fn users(&self) -> Option<&[enums::User<'a>]> {
+        match self {
+            Self::Dialogs(it) => Some(&it.users),
+            Self::Slice(it) => Some(&it.users),
+            Self::NotModified(_) => None,
+        }
+    }
+    /// Total number of dialogs, on all pages.
+    ///
+    /// `None` for `Dialogs`.
+    #[inline]
+    pub fn count(&self) -> Option<i32> {
+        match self {
+            Self::Dialogs(_) => None,
+            Self::Slice(it) => Some(it.count),
+            Self::NotModified(it) => Some(it.count),
         }
     }
 }
@@ -1021,6 +1218,8 @@ impl<'a> Codec<'a> for SponsoredMessages<'a> {
 
 impl<'a> SponsoredMessages<'a> {
     /// Minimum number of messages between two ads; absent to show only one ad, after all messages.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn posts_between(&self) -> Option<i32> {
         match self {
@@ -1029,6 +1228,8 @@ impl<'a> SponsoredMessages<'a> {
         }
     }
     /// Seconds until the first ad is shown over a [video](https://core.telegram.org/api/sponsored-messages#getting-sponsored-video-advertisements).
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn start_delay(&self) -> Option<i32> {
         match self {
@@ -1037,6 +1238,8 @@ impl<'a> SponsoredMessages<'a> {
         }
     }
     /// Seconds from the end of an ad until the next one is shown over a [video](https://core.telegram.org/api/sponsored-messages#getting-sponsored-video-advertisements).
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn between_delay(&self) -> Option<i32> {
         match self {
@@ -1045,6 +1248,8 @@ impl<'a> SponsoredMessages<'a> {
         }
     }
     /// Ads in the order in which to show them.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn messages(&self) -> Option<&[types::SponsoredMessage<'a>]> {
         match self {
@@ -1053,6 +1258,8 @@ impl<'a> SponsoredMessages<'a> {
         }
     }
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn chats(&self) -> Option<&[enums::Chat<'a>]> {
         match self {
@@ -1061,6 +1268,8 @@ impl<'a> SponsoredMessages<'a> {
         }
     }
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn users(&self) -> Option<&[enums::User<'a>]> {
         match self {

@@ -47,6 +47,50 @@ impl<'a> Codec<'a> for ChatFull<'a> {
 }
 
 impl<'a> ChatFull<'a> {
+    /// Whether this account can change the username of the group.
+    ///
+    /// `false` for `CommunityFull`.
+    #[inline]
+    pub fn can_set_username(&self) -> bool {
+        match self {
+            Self::Full(it) => it.can_set_username,
+            Self::ChannelFull(it) => it.can_set_username,
+            Self::CommunityFull(_) => false,
+        }
+    }
+    /// Whether the chat has [scheduled messages](https://core.telegram.org/api/scheduled-messages), which [`messages::GetScheduledHistory`](super::functions::messages::GetScheduledHistory) returns.
+    ///
+    /// `false` for `CommunityFull`.
+    #[inline]
+    pub fn has_scheduled(&self) -> bool {
+        match self {
+            Self::Full(it) => it.has_scheduled,
+            Self::ChannelFull(it) => it.has_scheduled,
+            Self::CommunityFull(_) => false,
+        }
+    }
+    /// Whether to hide the bar that offers to [translate](https://core.telegram.org/api/translation) the whole chat.
+    ///
+    /// `false` for `CommunityFull`.
+    #[inline]
+    pub fn translations_disabled(&self) -> bool {
+        match self {
+            Self::Full(it) => it.translations_disabled,
+            Self::ChannelFull(it) => it.translations_disabled,
+            Self::CommunityFull(_) => false,
+        }
+    }
+    /// Whether welcome messages are set up in the chat; `ephemeral::GetWelcomeMessages` returns them.
+    ///
+    /// `false` for `CommunityFull`.
+    #[inline]
+    pub fn has_welcome_messages(&self) -> bool {
+        match self {
+            Self::Full(it) => it.has_welcome_messages,
+            Self::ChannelFull(it) => it.has_welcome_messages,
+            Self::CommunityFull(_) => false,
+        }
+    }
     /// Id of the basic group, as in [`PeerChat`](super::types::PeerChat) and [`InputPeerChat`](super::types::InputPeerChat).
     #[inline]
     pub fn id(&self) -> i64 {
@@ -72,6 +116,138 @@ impl<'a> ChatFull<'a> {
             Self::Full(it) => it.chat_photo.as_ref(),
             Self::ChannelFull(it) => Some(&it.chat_photo),
             Self::CommunityFull(it) => Some(&it.chat_photo),
+        }
+    }
+    /// Notification settings of this account for the chat.
+    ///
+    /// `None` for `CommunityFull`.
+    #[inline]
+    pub fn notify_settings(&self) -> Option<&types::PeerNotifySettings<'a>> {
+        match self {
+            Self::Full(it) => Some(&it.notify_settings),
+            Self::ChannelFull(it) => Some(&it.notify_settings),
+            Self::CommunityFull(_) => None,
+        }
+    }
+    /// Permanent [invite link](https://core.telegram.org/api/invites#invite-links) of this account as an admin; absent if it has none.
+    ///
+    /// `None` for `CommunityFull`.
+    #[inline]
+    pub fn exported_invite(&self) -> Option<&enums::ExportedChatInvite<'a>> {
+        match self {
+            Self::Full(it) => it.exported_invite.as_ref(),
+            Self::ChannelFull(it) => it.exported_invite.as_ref(),
+            Self::CommunityFull(_) => None,
+        }
+    }
+    /// Bots in the group, with their commands and descriptions.
+    ///
+    /// `None` for `CommunityFull`.
+    #[inline]
+    pub fn bot_info(&self) -> Option<&[types::BotInfo<'a>]> {
+        match self {
+            Self::Full(it) => it.bot_info.as_deref(),
+            Self::ChannelFull(it) => Some(&it.bot_info),
+            Self::CommunityFull(_) => None,
+        }
+    }
+    /// Id of the last [pinned message](https://core.telegram.org/api/pin); absent if no message is pinned.
+    ///
+    /// `None` for `CommunityFull`.
+    #[inline]
+    pub fn pinned_msg_id(&self) -> Option<i32> {
+        match self {
+            Self::Full(it) => it.pinned_msg_id,
+            Self::ChannelFull(it) => it.pinned_msg_id,
+            Self::CommunityFull(_) => None,
+        }
+    }
+    /// [Peer folder](https://core.telegram.org/api/folders#peer-folders) of the chat: 1 for the archive, absent or 0 for the main chat list.
+    ///
+    /// `None` for `CommunityFull`.
+    #[inline]
+    pub fn folder_id(&self) -> Option<i32> {
+        match self {
+            Self::Full(it) => it.folder_id,
+            Self::ChannelFull(it) => it.folder_id,
+            Self::CommunityFull(_) => None,
+        }
+    }
+    /// Active or scheduled video chat of the group; absent if there is none.
+    ///
+    /// `None` for `CommunityFull`.
+    #[inline]
+    pub fn call(&self) -> Option<&enums::InputGroupCall<'a>> {
+        match self {
+            Self::Full(it) => it.call.as_ref(),
+            Self::ChannelFull(it) => it.call.as_ref(),
+            Self::CommunityFull(_) => None,
+        }
+    }
+    /// Auto-delete period of new messages, in seconds; absent if they are kept.
+    ///
+    /// `None` for `CommunityFull`.
+    #[inline]
+    pub fn ttl_period(&self) -> Option<i32> {
+        match self {
+            Self::Full(it) => it.ttl_period,
+            Self::ChannelFull(it) => it.ttl_period,
+            Self::CommunityFull(_) => None,
+        }
+    }
+    /// Peer as which this account joins video chats by default; absent for the account itself.
+    ///
+    /// `None` for `CommunityFull`.
+    #[inline]
+    pub fn groupcall_default_join_as(&self) -> Option<enums::Peer> {
+        match self {
+            Self::Full(it) => it.groupcall_default_join_as,
+            Self::ChannelFull(it) => it.groupcall_default_join_as,
+            Self::CommunityFull(_) => None,
+        }
+    }
+    /// Emoji that identifies the [chat theme](https://core.telegram.org/api/themes#chat-themes); absent for the default theme.
+    ///
+    /// `None` for `CommunityFull`.
+    #[inline]
+    pub fn theme_emoticon(&self) -> Option<&'a str> {
+        match self {
+            Self::Full(it) => it.theme_emoticon,
+            Self::ChannelFull(it) => it.theme_emoticon,
+            Self::CommunityFull(_) => None,
+        }
+    }
+    /// [Reactions](https://core.telegram.org/api/reactions) allowed in the chat: all, some or none.
+    ///
+    /// `None` for `CommunityFull`.
+    #[inline]
+    pub fn available_reactions(&self) -> Option<&enums::ChatReactions<'a>> {
+        match self {
+            Self::Full(it) => it.available_reactions.as_ref(),
+            Self::ChannelFull(it) => it.available_reactions.as_ref(),
+            Self::CommunityFull(_) => None,
+        }
+    }
+    /// Maximum number of different reactions on one message, in place of the config key [`reactions_uniq_max`](https://core.telegram.org/api/config#reactions-uniq-max).
+    ///
+    /// `None` for `CommunityFull`.
+    #[inline]
+    pub fn reactions_limit(&self) -> Option<i32> {
+        match self {
+            Self::Full(it) => it.reactions_limit,
+            Self::ChannelFull(it) => it.reactions_limit,
+            Self::CommunityFull(_) => None,
+        }
+    }
+    /// Number of admins; absent if this account cannot see it.
+    ///
+    /// `None` for `Full`.
+    #[inline]
+    pub fn admins_count(&self) -> Option<i32> {
+        match self {
+            Self::Full(_) => None,
+            Self::ChannelFull(it) => it.admins_count,
+            Self::CommunityFull(it) => it.admins_count,
         }
     }
 }

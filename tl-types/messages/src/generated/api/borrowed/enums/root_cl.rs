@@ -42,6 +42,8 @@ impl<'a> Codec<'a> for ChannelLocation<'a> {
 
 impl<'a> ChannelLocation<'a> {
     /// Location of the supergroup on the map.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn geo_point(&self) -> Option<&enums::GeoPoint> {
         match self {
@@ -50,6 +52,8 @@ impl<'a> ChannelLocation<'a> {
         }
     }
     /// Address of the supergroup's location, as text.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn address(&self) -> Option<&'a str> {
         match self {

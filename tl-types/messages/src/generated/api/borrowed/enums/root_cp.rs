@@ -56,6 +56,28 @@ impl<'a> ChatParticipant<'a> {
             Self::Admin(it) => it.user_id,
         }
     }
+    /// Id of the user who added the member to the group.
+    ///
+    /// `None` for `Creator`.
+    #[inline]
+    pub fn inviter_id(&self) -> Option<i64> {
+        match self {
+            Self::Participant(it) => Some(it.inviter_id),
+            Self::Creator(_) => None,
+            Self::Admin(it) => Some(it.inviter_id),
+        }
+    }
+    /// Unix time at which the member joined the group or was added.
+    ///
+    /// `None` for `Creator`.
+    #[inline]
+    pub fn date(&self) -> Option<i32> {
+        match self {
+            Self::Participant(it) => Some(it.date),
+            Self::Creator(_) => None,
+            Self::Admin(it) => Some(it.date),
+        }
+    }
     /// Tag shown next to the member's name; absent for none.
     #[inline]
     pub fn rank(&self) -> Option<&'a str> {

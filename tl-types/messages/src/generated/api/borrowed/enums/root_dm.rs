@@ -41,7 +41,17 @@ impl<'a> Codec<'a> for DraftMessage<'a> {
 }
 
 impl<'a> DraftMessage<'a> {
+    /// Unix time at which the draft was cleared; may be absent.
+    #[inline]
+    pub fn date(&self) -> Option<i32> {
+        match self {
+            Self::Empty(it) => it.date,
+            Self::Message(it) => Some(it.date),
+        }
+    }
     /// Whether the link preview is disabled.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn no_webpage(&self) -> bool {
         match self {
@@ -50,6 +60,8 @@ impl<'a> DraftMessage<'a> {
         }
     }
     /// Whether a link preview goes above the text instead of below.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn invert_media(&self) -> bool {
         match self {
@@ -58,6 +70,8 @@ impl<'a> DraftMessage<'a> {
         }
     }
     /// Message or story that the draft replies to; absent if none.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn reply_to(&self) -> Option<&enums::InputReplyTo<'a>> {
         match self {
@@ -66,6 +80,8 @@ impl<'a> DraftMessage<'a> {
         }
     }
     /// Text of the draft; may be empty.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn message(&self) -> Option<&'a str> {
         match self {
@@ -74,6 +90,8 @@ impl<'a> DraftMessage<'a> {
         }
     }
     /// [Formatting](https://core.telegram.org/api/entities) of `message`; offsets and lengths count UTF-16 code units. Absent for plain text.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn entities(&self) -> Option<&[enums::MessageEntity<'a>]> {
         match self {
@@ -82,6 +100,8 @@ impl<'a> DraftMessage<'a> {
         }
     }
     /// Media attached to the draft; absent for none.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn media(&self) -> Option<&enums::InputMedia<'a>> {
         match self {
@@ -89,15 +109,9 @@ impl<'a> DraftMessage<'a> {
             Self::Message(it) => it.media.as_ref(),
         }
     }
-    /// Unix time of the last change of the draft.
-    #[inline]
-    pub fn date(&self) -> Option<i32> {
-        match self {
-            Self::Empty(it) => it.date,
-            Self::Message(it) => Some(it.date),
-        }
-    }
     /// Id of the [message effect](https://core.telegram.org/api/effects) to play; absent for none.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn effect(&self) -> Option<i64> {
         match self {
@@ -106,6 +120,8 @@ impl<'a> DraftMessage<'a> {
         }
     }
     /// Terms under which the message is [suggested as a post](https://core.telegram.org/api/suggested-posts); absent for an ordinary message.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn suggested_post(&self) -> Option<&types::SuggestedPost> {
         match self {
@@ -114,6 +130,8 @@ impl<'a> DraftMessage<'a> {
         }
     }
     /// Rich content made of blocks, in place of `message`; absent for plain text or media.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn rich_message(&self) -> Option<&types::RichMessage<'a>> {
         match self {

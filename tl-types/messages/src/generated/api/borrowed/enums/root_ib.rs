@@ -833,6 +833,18 @@ impl<'a> InputBotInlineResult<'a> {
             Self::Game(it) => it.id,
         }
     }
+    /// Type as in the [Bot API](https://core.telegram.org/bots/api#inlinequeryresult): `article`, `photo`, `gif`, `video`, `audio`, `contact`, `venue` and so on.
+    ///
+    /// `None` for `Game`.
+    #[inline]
+    pub fn r#type(&self) -> Option<&'a str> {
+        match self {
+            Self::Result(it) => Some(it.r#type),
+            Self::Photo(it) => Some(it.r#type),
+            Self::Document(it) => Some(it.r#type),
+            Self::Game(_) => None,
+        }
+    }
     /// Message to send when the user chooses the result.
     #[inline]
     pub fn send_message(&self) -> &enums::InputBotInlineMessage<'a> {

@@ -387,6 +387,17 @@ impl<'a> InputRichMessage<'a> {
             Self::Markdown(it) => it.noautolink,
         }
     }
+    /// Photos and other files that `html` refers to; absent for none.
+    ///
+    /// `None` for `Message`.
+    #[inline]
+    pub fn files(&self) -> Option<&[enums::InputRichFile<'a>]> {
+        match self {
+            Self::Message(_) => None,
+            Self::Html(it) => it.files.as_deref(),
+            Self::Markdown(it) => it.files.as_deref(),
+        }
+    }
 }
 
 impl<'a> From<types::InputRichMessage<'a>> for InputRichMessage<'a> {

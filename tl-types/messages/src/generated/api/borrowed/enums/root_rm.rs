@@ -52,6 +52,21 @@ impl<'a> Codec<'a> for ReplyMarkup<'a> {
     }
 }
 
+impl<'a> ReplyMarkup<'a> {
+    /// Whether it applies only to users who are mentioned in the message or whose message it replies to.
+    ///
+    /// `false` for `InlineMarkup`.
+    #[inline]
+    pub fn selective(&self) -> bool {
+        match self {
+            Self::KeyboardHide(it) => it.selective,
+            Self::KeyboardForceReply(it) => it.selective,
+            Self::KeyboardMarkup(it) => it.selective,
+            Self::InlineMarkup(_) => false,
+        }
+    }
+}
+
 impl<'a> From<types::ReplyKeyboardHide> for ReplyMarkup<'a> {
     #[inline]
     fn from(value: types::ReplyKeyboardHide) -> Self {

@@ -47,6 +47,17 @@ impl<'a> Codec<'a> for RequestedPeer<'a> {
 }
 
 impl<'a> RequestedPeer<'a> {
+    /// Username without `@`; absent if it was not requested or there is none.
+    ///
+    /// `None` for `Chat`.
+    #[inline]
+    pub fn username(&self) -> Option<&'a str> {
+        match self {
+            Self::User(it) => it.username,
+            Self::Chat(_) => None,
+            Self::Channel(it) => it.username,
+        }
+    }
     /// Profile photo; absent if it was not requested or there is none.
     #[inline]
     pub fn photo(&self) -> Option<&enums::Photo<'a>> {
@@ -54,6 +65,17 @@ impl<'a> RequestedPeer<'a> {
             Self::User(it) => it.photo.as_ref(),
             Self::Chat(it) => it.photo.as_ref(),
             Self::Channel(it) => it.photo.as_ref(),
+        }
+    }
+    /// Title of the group; absent if it was not requested.
+    ///
+    /// `None` for `User`.
+    #[inline]
+    pub fn title(&self) -> Option<&'a str> {
+        match self {
+            Self::User(_) => None,
+            Self::Chat(it) => it.title,
+            Self::Channel(it) => it.title,
         }
     }
 }

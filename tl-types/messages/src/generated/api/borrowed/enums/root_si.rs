@@ -59,6 +59,39 @@ impl<'a> StoryItem<'a> {
             Self::Item(it) => it.id,
         }
     }
+    /// Whether only close friends of the author can view the story.
+    ///
+    /// `false` for `Deleted`.
+    #[inline]
+    pub fn close_friends(&self) -> bool {
+        match self {
+            Self::Deleted(_) => false,
+            Self::Skipped(it) => it.close_friends,
+            Self::Item(it) => it.close_friends,
+        }
+    }
+    /// Unix time at which the story was posted.
+    ///
+    /// `None` for `Deleted`.
+    #[inline]
+    pub fn date(&self) -> Option<i32> {
+        match self {
+            Self::Deleted(_) => None,
+            Self::Skipped(it) => Some(it.date),
+            Self::Item(it) => Some(it.date),
+        }
+    }
+    /// Unix time at which the story expires.
+    ///
+    /// `None` for `Deleted`.
+    #[inline]
+    pub fn expire_date(&self) -> Option<i32> {
+        match self {
+            Self::Deleted(_) => None,
+            Self::Skipped(it) => Some(it.expire_date),
+            Self::Item(it) => Some(it.expire_date),
+        }
+    }
 }
 
 impl<'a> From<types::StoryItemDeleted> for StoryItem<'a> {

@@ -46,6 +46,20 @@ impl<'a> Codec<'a> for StoryReaction<'a> {
     }
 }
 
+impl<'a> StoryReaction<'a> {
+    /// Peer that sent the reaction.
+    ///
+    /// `None` for `PublicForward`.
+    #[inline]
+    pub fn peer_id(&self) -> Option<enums::Peer> {
+        match self {
+            Self::Reaction(it) => Some(it.peer_id),
+            Self::PublicForward(_) => None,
+            Self::PublicRepost(it) => Some(it.peer_id),
+        }
+    }
+}
+
 #[cfg(feature = "convert")]
 impl<'a> From<types::StoryReaction<'a>> for StoryReaction<'a> {
     #[inline]

@@ -5407,6 +5407,8 @@ impl<'a> Codec<'a> for Updates<'a> {
 
 impl<'a> Updates<'a> {
     /// Unix time at which the message was sent.
+    ///
+    /// `None` for `TooLong`.
     #[inline]
     pub fn date(&self) -> Option<i32> {
         match self {

@@ -55,6 +55,33 @@ impl<'a> Codec<'a> for WebPage<'a> {
     }
 }
 
+impl<'a> WebPage<'a> {
+    /// Id of the web page preview.
+    ///
+    /// `None` for `NotModified`.
+    #[inline]
+    pub fn id(&self) -> Option<i64> {
+        match self {
+            Self::Empty(it) => Some(it.id),
+            Self::Pending(it) => Some(it.id),
+            Self::Page(it) => Some(it.id),
+            Self::NotModified(_) => None,
+        }
+    }
+    /// URL of the page; absent if not known.
+    ///
+    /// `None` for `NotModified`.
+    #[inline]
+    pub fn url(&self) -> Option<&'a str> {
+        match self {
+            Self::Empty(it) => it.url,
+            Self::Pending(it) => it.url,
+            Self::Page(it) => Some(it.url),
+            Self::NotModified(_) => None,
+        }
+    }
+}
+
 impl<'a> From<types::WebPageEmpty<'a>> for WebPage<'a> {
     #[inline]
     fn from(value: types::WebPageEmpty<'a>) -> Self {

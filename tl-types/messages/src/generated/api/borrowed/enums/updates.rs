@@ -54,7 +54,7 @@ impl<'a> Codec<'a> for ChannelDifference<'a> {
 }
 
 impl<'a> ChannelDifference<'a> {
-    /// Always set: no further call is needed.
+    /// Whether no updates are left to fetch.
     #[inline]
     pub fn r#final(&self) -> bool {
         match self {
@@ -73,6 +73,8 @@ impl<'a> ChannelDifference<'a> {
         }
     }
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn chats(&self) -> Option<&[enums::Chat<'a>]> {
         match self {
@@ -82,6 +84,8 @@ impl<'a> ChannelDifference<'a> {
         }
     }
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn users(&self) -> Option<&[enums::User<'a>]> {
         match self {
@@ -262,6 +266,69 @@ impl<'a> Codec<'a> for Difference<'a> {
                 r.check_last(id, 0x5d75a138, "updates.Difference", at);
                 Self::Empty(r.bare_inline(at))
             }
+        }
+    }
+}
+
+impl<'a> Difference<'a> {
+    /// New messages of private chats and basic groups; handle each as an [`UpdateNewMessage`](super::super::types::UpdateNewMessage).
+    ///
+    /// `None` for `Empty`, `TooLong`.
+    #[inline]
+    pub fn new_messages(&self) -> Option<&[enums::Message<'a>]> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Difference(it) => Some(&it.new_messages),
+            Self::Slice(it) => Some(&it.new_messages),
+            Self::TooLong(_) => None,
+        }
+    }
+    /// New messages of secret chats; handle each as an [`UpdateNewEncryptedMessage`](super::super::types::UpdateNewEncryptedMessage).
+    ///
+    /// `None` for `Empty`, `TooLong`.
+    #[inline]
+    pub fn new_encrypted_messages(&self) -> Option<&[enums::EncryptedMessage<'a>]> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Difference(it) => Some(&it.new_encrypted_messages),
+            Self::Slice(it) => Some(&it.new_encrypted_messages),
+            Self::TooLong(_) => None,
+        }
+    }
+    /// Updates other than those about new messages.
+    ///
+    /// `None` for `Empty`, `TooLong`.
+    #[inline]
+    pub fn other_updates(&self) -> Option<&[enums::Update<'a>]> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Difference(it) => Some(&it.other_updates),
+            Self::Slice(it) => Some(&it.other_updates),
+            Self::TooLong(_) => None,
+        }
+    }
+    /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    ///
+    /// `None` for `Empty`, `TooLong`.
+    #[inline]
+    pub fn chats(&self) -> Option<&[enums::Chat<'a>]> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Difference(it) => Some(&it.chats),
+            Self::Slice(it) => Some(&it.chats),
+            Self::TooLong(_) => None,
+        }
+    }
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    ///
+    /// `None` for `Empty`, `TooLong`.
+    #[inline]
+    pub fn users(&self) -> Option<&[enums::User<'a>]> {
+        match self {
+            Self::Empty(_) => None,
+            Self::Difference(it) => Some(&it.users),
+            Self::Slice(it) => Some(&it.users),
+            Self::TooLong(_) => None,
         }
     }
 }

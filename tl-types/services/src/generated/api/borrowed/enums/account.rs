@@ -46,6 +46,8 @@ impl<'a> Codec<'a> for ChatThemes<'a> {
 
 impl<'a> ChatThemes<'a> {
     /// Hash of this result, to be passed with the next call so that an unchanged list is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -54,6 +56,8 @@ impl<'a> ChatThemes<'a> {
         }
     }
     /// Themes of this page, each with the gift that it belongs to.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn themes(&self) -> Option<&[enums::ChatTheme<'a>]> {
         match self {
@@ -62,6 +66,8 @@ impl<'a> ChatThemes<'a> {
         }
     }
     /// Groups and channels named in the themes.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn chats(&self) -> Option<&[enums::Chat<'a>]> {
         match self {
@@ -70,6 +76,8 @@ impl<'a> ChatThemes<'a> {
         }
     }
     /// Users named in the themes.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn users(&self) -> Option<&[enums::User<'a>]> {
         match self {
@@ -78,6 +86,8 @@ impl<'a> ChatThemes<'a> {
         }
     }
     /// Offset of the next page; absent on the last page.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn next_offset(&self) -> Option<&'a str> {
         match self {
@@ -346,6 +356,8 @@ impl<'a> Codec<'a> for EmojiStatuses<'a> {
 
 impl<'a> EmojiStatuses<'a> {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -354,6 +366,8 @@ impl<'a> EmojiStatuses<'a> {
         }
     }
     /// Emoji statuses; default, recent or collectible ones, depending on the function called.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn statuses(&self) -> Option<&[enums::EmojiStatus<'a>]> {
         match self {
@@ -480,6 +494,8 @@ impl<'a> Codec<'a> for SavedRingtone<'a> {
 
 impl<'a> SavedRingtone<'a> {
     /// Converted sound. Use it instead of the uploaded file from now on, also for removing the sound.
+    ///
+    /// `None` for `Ringtone`.
     #[inline]
     pub fn document(&self) -> Option<&enums::Document<'a>> {
         match self {
@@ -603,6 +619,8 @@ impl<'a> Codec<'a> for SavedRingtones<'a> {
 
 impl<'a> SavedRingtones<'a> {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -611,6 +629,8 @@ impl<'a> SavedRingtones<'a> {
         }
     }
     /// Sound files; refer to one in notification settings by its id, with [`NotificationSoundRingtone`](super::super::types::NotificationSoundRingtone).
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn ringtones(&self) -> Option<&[enums::Document<'a>]> {
         match self {
@@ -734,6 +754,8 @@ impl<'a> Codec<'a> for Themes<'a> {
 
 impl<'a> Themes<'a> {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -742,6 +764,8 @@ impl<'a> Themes<'a> {
         }
     }
     /// Themes installed by the user, or the available chat themes, depending on the function called.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn themes(&self) -> Option<&[types::Theme<'a>]> {
         match self {
@@ -865,6 +889,8 @@ impl<'a> Codec<'a> for WallPapers<'a> {
 
 impl<'a> WallPapers<'a> {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -873,6 +899,8 @@ impl<'a> WallPapers<'a> {
         }
     }
     /// Default wallpapers and those that the user has saved; see [Wallpapers](https://core.telegram.org/api/wallpapers).
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn wallpapers(&self) -> Option<&[enums::WallPaper<'a>]> {
         match self {
@@ -999,6 +1027,8 @@ impl<'a> Codec<'a> for WebBrowserSettings<'a> {
 
 impl<'a> WebBrowserSettings<'a> {
     /// Whether links open in the system's browser by default, not inside the app.
+    ///
+    /// `false` for `NotModified`.
     #[inline]
     pub fn open_external_browser(&self) -> bool {
         match self {
@@ -1007,6 +1037,8 @@ impl<'a> WebBrowserSettings<'a> {
         }
     }
     /// Whether the in-app browser of the Android app shows a close button.
+    ///
+    /// `false` for `NotModified`.
     #[inline]
     pub fn display_close_button(&self) -> bool {
         match self {
@@ -1015,6 +1047,8 @@ impl<'a> WebBrowserSettings<'a> {
         }
     }
     /// Domains that open in the external browser regardless of the default.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn external_exceptions(&self) -> Option<&[types::WebDomainException<'a>]> {
         match self {
@@ -1023,6 +1057,8 @@ impl<'a> WebBrowserSettings<'a> {
         }
     }
     /// Domains that open inside the app regardless of the default.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn inapp_exceptions(&self) -> Option<&[types::WebDomainException<'a>]> {
         match self {
@@ -1031,6 +1067,8 @@ impl<'a> WebBrowserSettings<'a> {
         }
     }
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {

@@ -46,6 +46,8 @@ impl<'a> Codec<'a> for Tones<'a> {
 
 impl<'a> Tones<'a> {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -54,6 +56,8 @@ impl<'a> Tones<'a> {
         }
     }
     /// Tones in which `messages::ComposeMessageWithAi` can rephrase texts.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn tones(&self) -> Option<&[enums::AiComposeTone<'a>]> {
         match self {
@@ -62,6 +66,8 @@ impl<'a> Tones<'a> {
         }
     }
     /// Authors of the tones, referenced by `author_id` of [`AiComposeTone`](super::super::types::AiComposeTone).
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn users(&self) -> Option<&[enums::User<'a>]> {
         match self {

@@ -51,6 +51,20 @@ impl<'a> Codec<'a> for LoginToken<'a> {
     }
 }
 
+impl<'a> LoginToken<'a> {
+    /// Token to encode as base64url and show as the [link](https://core.telegram.org/api/links#qr-code-login-links) `tg://login?token=...`.
+    ///
+    /// `None` for `Success`.
+    #[inline]
+    pub fn token(&self) -> Option<&'a [u8]> {
+        match self {
+            Self::Token(it) => Some(it.token),
+            Self::MigrateTo(it) => Some(it.token),
+            Self::Success(_) => None,
+        }
+    }
+}
+
 #[cfg(feature = "convert")]
 impl<'a> From<types::auth::LoginToken<'a>> for LoginToken<'a> {
     #[inline]

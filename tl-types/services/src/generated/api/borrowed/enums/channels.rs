@@ -49,6 +49,8 @@ impl<'a> Codec<'a> for ChannelParticipants<'a> {
 
 impl<'a> ChannelParticipants<'a> {
     /// Total number of members that match the filter, including those beyond this page.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn count(&self) -> Option<i32> {
         match self {
@@ -57,6 +59,8 @@ impl<'a> ChannelParticipants<'a> {
         }
     }
     /// Members on this page.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn participants(&self) -> Option<&[enums::ChannelParticipant<'a>]> {
         match self {
@@ -65,6 +69,8 @@ impl<'a> ChannelParticipants<'a> {
         }
     }
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn chats(&self) -> Option<&[enums::Chat<'a>]> {
         match self {
@@ -73,6 +79,8 @@ impl<'a> ChannelParticipants<'a> {
         }
     }
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn users(&self) -> Option<&[enums::User<'a>]> {
         match self {
@@ -212,6 +220,8 @@ impl<'a> Codec<'a> for SponsoredMessageReportResult<'a> {
 
 impl<'a> SponsoredMessageReportResult<'a> {
     /// Title of the dialog that offers the options.
+    ///
+    /// `None` for `AdsHidden`, `Reported`.
     #[inline]
     pub fn title(&self) -> Option<&'a str> {
         match self {
@@ -221,6 +231,8 @@ impl<'a> SponsoredMessageReportResult<'a> {
         }
     }
     /// Localized options to offer to the user.
+    ///
+    /// `None` for `AdsHidden`, `Reported`.
     #[inline]
     pub fn options(&self) -> Option<&[types::SponsoredMessageReportOption<'a>]> {
         match self {

@@ -207,6 +207,8 @@ impl<'a> Codec<'a> for Contacts<'a> {
 
 impl<'a> Contacts<'a> {
     /// Contacts with a Telegram account, by user id.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn contacts(&self) -> Option<&[types::Contact]> {
         match self {
@@ -215,6 +217,8 @@ impl<'a> Contacts<'a> {
         }
     }
     /// Number of saved phone contacts, including those without a Telegram account; part of the hash for [`contacts::GetContacts`](super::super::functions::contacts::GetContacts).
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn saved_count(&self) -> Option<i32> {
         match self {
@@ -223,6 +227,8 @@ impl<'a> Contacts<'a> {
         }
     }
     /// Contacts as users; cache them for their access hashes.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn users(&self) -> Option<&[enums::User<'a>]> {
         match self {
@@ -346,6 +352,8 @@ impl<'a> Codec<'a> for SponsoredPeers<'a> {
 
 impl<'a> SponsoredPeers<'a> {
     /// Sponsored peers to show among the search results, labeled as ads.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn peers(&self) -> Option<&[types::SponsoredPeer<'a>]> {
         match self {
@@ -354,6 +362,8 @@ impl<'a> SponsoredPeers<'a> {
         }
     }
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn chats(&self) -> Option<&[enums::Chat<'a>]> {
         match self {
@@ -362,6 +372,8 @@ impl<'a> SponsoredPeers<'a> {
         }
     }
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn users(&self) -> Option<&[enums::User<'a>]> {
         match self {
@@ -491,6 +503,8 @@ impl<'a> Codec<'a> for TopPeers<'a> {
 
 impl<'a> TopPeers<'a> {
     /// Peers of each requested category, with their rating.
+    ///
+    /// `None` for `NotModified`, `Disabled`.
     #[inline]
     pub fn categories(&self) -> Option<&[types::TopPeerCategoryPeers]> {
         match self {
@@ -500,6 +514,8 @@ impl<'a> TopPeers<'a> {
         }
     }
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    ///
+    /// `None` for `NotModified`, `Disabled`.
     #[inline]
     pub fn chats(&self) -> Option<&[enums::Chat<'a>]> {
         match self {
@@ -509,6 +525,8 @@ impl<'a> TopPeers<'a> {
         }
     }
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    ///
+    /// `None` for `NotModified`, `Disabled`.
     #[inline]
     pub fn users(&self) -> Option<&[enums::User<'a>]> {
         match self {

@@ -46,6 +46,8 @@ impl<'a> Codec<'a> for AppConfig<'a> {
 
 impl<'a> AppConfig<'a> {
     /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i32> {
         match self {
@@ -54,6 +56,8 @@ impl<'a> AppConfig<'a> {
         }
     }
     /// JSON object with the configuration keys and their values.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn config(&self) -> Option<&enums::JsonValue<'a>> {
         match self {
@@ -177,6 +181,8 @@ impl<'a> Codec<'a> for AppUpdate<'a> {
 
 impl<'a> AppUpdate<'a> {
     /// Whether the update is mandatory: the user cannot dismiss the notice.
+    ///
+    /// `false` for `NoAppUpdate`.
     #[inline]
     pub fn can_not_skip(&self) -> bool {
         match self {
@@ -185,6 +191,8 @@ impl<'a> AppUpdate<'a> {
         }
     }
     /// Id of the app update.
+    ///
+    /// `None` for `NoAppUpdate`.
     #[inline]
     pub fn id(&self) -> Option<i32> {
         match self {
@@ -193,6 +201,8 @@ impl<'a> AppUpdate<'a> {
         }
     }
     /// Name of the new version.
+    ///
+    /// `None` for `NoAppUpdate`.
     #[inline]
     pub fn version(&self) -> Option<&'a str> {
         match self {
@@ -201,6 +211,8 @@ impl<'a> AppUpdate<'a> {
         }
     }
     /// Description of the changes, to show to the user.
+    ///
+    /// `None` for `NoAppUpdate`.
     #[inline]
     pub fn text(&self) -> Option<&'a str> {
         match self {
@@ -209,6 +221,8 @@ impl<'a> AppUpdate<'a> {
         }
     }
     /// Formatting of `text`; offsets and lengths count UTF-16 code units.
+    ///
+    /// `None` for `NoAppUpdate`.
     #[inline]
     pub fn entities(&self) -> Option<&[enums::MessageEntity<'a>]> {
         match self {
@@ -217,6 +231,8 @@ impl<'a> AppUpdate<'a> {
         }
     }
     /// Installer or binary of the app; absent if the update has to be downloaded from `url`.
+    ///
+    /// `None` for `NoAppUpdate`.
     #[inline]
     pub fn document(&self) -> Option<&enums::Document<'a>> {
         match self {
@@ -225,6 +241,8 @@ impl<'a> AppUpdate<'a> {
         }
     }
     /// URL to download the update from; absent for none.
+    ///
+    /// `None` for `NoAppUpdate`.
     #[inline]
     pub fn url(&self) -> Option<&'a str> {
         match self {
@@ -233,6 +251,8 @@ impl<'a> AppUpdate<'a> {
         }
     }
     /// Sticker to show with the description; absent for none.
+    ///
+    /// `None` for `NoAppUpdate`.
     #[inline]
     pub fn sticker(&self) -> Option<&enums::Document<'a>> {
         match self {
@@ -356,6 +376,8 @@ impl<'a> Codec<'a> for CountriesList<'a> {
 
 impl<'a> CountriesList<'a> {
     /// All countries, including those hidden from the user.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn countries(&self) -> Option<&[types::help::Country<'a>]> {
         match self {
@@ -364,6 +386,8 @@ impl<'a> CountriesList<'a> {
         }
     }
     /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i32> {
         match self {
@@ -487,6 +511,8 @@ impl<'a> Codec<'a> for DeepLinkInfo<'a> {
 
 impl<'a> DeepLinkInfo<'a> {
     /// Whether an update of the app would support the link.
+    ///
+    /// `false` for `Empty`.
     #[inline]
     pub fn update_app(&self) -> bool {
         match self {
@@ -495,6 +521,8 @@ impl<'a> DeepLinkInfo<'a> {
         }
     }
     /// Text to show to the user.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn message(&self) -> Option<&'a str> {
         match self {
@@ -503,6 +531,8 @@ impl<'a> DeepLinkInfo<'a> {
         }
     }
     /// Formatting of `message`; offsets and lengths count UTF-16 code units. Absent for plain text.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn entities(&self) -> Option<&[enums::MessageEntity<'a>]> {
         match self {
@@ -626,6 +656,8 @@ impl<'a> Codec<'a> for PassportConfig<'a> {
 
 impl<'a> PassportConfig<'a> {
     /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i32> {
         match self {
@@ -634,6 +666,8 @@ impl<'a> PassportConfig<'a> {
         }
     }
     /// JSON object that maps country codes to the language in which native names are entered.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn countries_langs(&self) -> Option<&types::DataJson<'a>> {
         match self {
@@ -759,14 +793,6 @@ impl<'a> Codec<'a> for PromoData<'a> {
 }
 
 impl<'a> PromoData<'a> {
-    /// Whether `peer` is the sponsor of the MTProto proxy that the client is connected through.
-    #[inline]
-    pub fn proxy(&self) -> bool {
-        match self {
-            Self::Empty(_) => false,
-            Self::Data(it) => it.proxy,
-        }
-    }
     /// Unix time at which to call [`help::GetPromoData`](super::super::functions::help::GetPromoData) again.
     #[inline]
     pub fn expires(&self) -> i32 {
@@ -775,7 +801,19 @@ impl<'a> PromoData<'a> {
             Self::Data(it) => it.expires,
         }
     }
+    /// Whether `peer` is the sponsor of the MTProto proxy that the client is connected through.
+    ///
+    /// `false` for `Empty`.
+    #[inline]
+    pub fn proxy(&self) -> bool {
+        match self {
+            Self::Empty(_) => false,
+            Self::Data(it) => it.proxy,
+        }
+    }
     /// Proxy sponsor or PSA chat to pin; absent for none. [`help::HidePromoData`](super::super::functions::help::HidePromoData) hides it.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn peer(&self) -> Option<enums::Peer> {
         match self {
@@ -784,6 +822,8 @@ impl<'a> PromoData<'a> {
         }
     }
     /// Type of the PSA; absent if `peer` is no PSA chat.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn psa_type(&self) -> Option<&'a str> {
         match self {
@@ -792,6 +832,8 @@ impl<'a> PromoData<'a> {
         }
     }
     /// Text of the PSA; absent if `peer` is no PSA chat.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn psa_message(&self) -> Option<&'a str> {
         match self {
@@ -800,6 +842,8 @@ impl<'a> PromoData<'a> {
         }
     }
     /// [Basic suggestions](https://core.telegram.org/api/config#basic-suggestions) to show until [`help::DismissSuggestion`](super::super::functions::help::DismissSuggestion).
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn pending_suggestions(&self) -> Option<&[&'a str]> {
         match self {
@@ -808,6 +852,8 @@ impl<'a> PromoData<'a> {
         }
     }
     /// [Inverted suggestions](https://core.telegram.org/api/config#inverted-suggestions), shown unless listed here.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn dismissed_suggestions(&self) -> Option<&[&'a str]> {
         match self {
@@ -816,6 +862,8 @@ impl<'a> PromoData<'a> {
         }
     }
     /// [Custom suggestion](https://core.telegram.org/api/config#custom-suggestions) with its own title, text and link; absent for none.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn custom_pending_suggestion(&self) -> Option<&types::PendingSuggestion<'a>> {
         match self {
@@ -824,6 +872,8 @@ impl<'a> PromoData<'a> {
         }
     }
     /// Group or channel that `peer` refers to.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn chats(&self) -> Option<&[enums::Chat<'a>]> {
         match self {
@@ -832,6 +882,8 @@ impl<'a> PromoData<'a> {
         }
     }
     /// User that `peer` refers to.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn users(&self) -> Option<&[enums::User<'a>]> {
         match self {
@@ -988,6 +1040,8 @@ impl<'a> TermsOfServiceUpdate<'a> {
         }
     }
     /// New terms of service to show to the user.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn terms_of_service(&self) -> Option<&types::help::TermsOfService<'a>> {
         match self {
@@ -1135,6 +1189,8 @@ impl<'a> Codec<'a> for TimezonesList<'a> {
 
 impl<'a> TimezonesList<'a> {
     /// Time zones with their name and offset from UTC.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn timezones(&self) -> Option<&[types::Timezone<'a>]> {
         match self {
@@ -1143,6 +1199,8 @@ impl<'a> TimezonesList<'a> {
         }
     }
     /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i32> {
         match self {
@@ -1266,6 +1324,8 @@ impl<'a> Codec<'a> for UserInfo<'a> {
 
 impl<'a> UserInfo<'a> {
     /// Text of the note about the user.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn message(&self) -> Option<&'a str> {
         match self {
@@ -1274,6 +1334,8 @@ impl<'a> UserInfo<'a> {
         }
     }
     /// Formatting of `message`; offsets and lengths count UTF-16 code units.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn entities(&self) -> Option<&[enums::MessageEntity<'a>]> {
         match self {
@@ -1282,6 +1344,8 @@ impl<'a> UserInfo<'a> {
         }
     }
     /// Name of the author of the note.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn author(&self) -> Option<&'a str> {
         match self {
@@ -1290,6 +1354,8 @@ impl<'a> UserInfo<'a> {
         }
     }
     /// Unix time of the last change of the note.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn date(&self) -> Option<i32> {
         match self {

@@ -47,6 +47,8 @@ impl<'a> Codec<'a> for AllStickers<'a> {
 
 impl<'a> AllStickers<'a> {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -55,6 +57,8 @@ impl<'a> AllStickers<'a> {
         }
     }
     /// Installed sets in the user's order; `messages::GetStickerSet` returns their stickers.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn sets(&self) -> Option<&[types::StickerSet<'a>]> {
         match self {
@@ -181,6 +185,8 @@ impl<'a> Codec<'a> for AvailableEffects<'a> {
 
 impl<'a> AvailableEffects<'a> {
     /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i32> {
         match self {
@@ -189,6 +195,8 @@ impl<'a> AvailableEffects<'a> {
         }
     }
     /// Effects with their emoji and the ids of their files.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn effects(&self) -> Option<&[types::AvailableEffect<'a>]> {
         match self {
@@ -197,6 +205,8 @@ impl<'a> AvailableEffects<'a> {
         }
     }
     /// Files that `effects` refers to by id.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn documents(&self) -> Option<&[enums::Document<'a>]> {
         match self {
@@ -323,6 +333,8 @@ impl<'a> Codec<'a> for AvailableReactions<'a> {
 
 impl<'a> AvailableReactions<'a> {
     /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i32> {
         match self {
@@ -331,6 +343,8 @@ impl<'a> AvailableReactions<'a> {
         }
     }
     /// Reactions in the order in which to show them.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn reactions(&self) -> Option<&[types::AvailableReaction<'a>]> {
         match self {
@@ -744,6 +758,8 @@ impl<'a> Codec<'a> for EmojiGroups<'a> {
 
 impl<'a> EmojiGroups<'a> {
     /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i32> {
         match self {
@@ -752,6 +768,8 @@ impl<'a> EmojiGroups<'a> {
         }
     }
     /// Categories with icon and emoji, in the order in which to show them.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn groups(&self) -> Option<&[enums::EmojiGroup<'a>]> {
         match self {
@@ -1033,6 +1051,8 @@ impl<'a> Codec<'a> for FavedStickers<'a> {
 
 impl<'a> FavedStickers<'a> {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -1041,6 +1061,8 @@ impl<'a> FavedStickers<'a> {
         }
     }
     /// Emoji, each with the ids of the stickers that stand for it.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn packs(&self) -> Option<&[types::StickerPack<'a>]> {
         match self {
@@ -1049,6 +1071,8 @@ impl<'a> FavedStickers<'a> {
         }
     }
     /// Stickers as files, in the order in which to show them.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn stickers(&self) -> Option<&[enums::Document<'a>]> {
         match self {
@@ -1323,6 +1347,8 @@ impl<'a> Codec<'a> for FoundStickerSets<'a> {
 
 impl<'a> FoundStickerSets<'a> {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -1331,6 +1357,8 @@ impl<'a> FoundStickerSets<'a> {
         }
     }
     /// Sets that match, with sample stickers.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn sets(&self) -> Option<&[enums::StickerSetCovered<'a>]> {
         match self {
@@ -1599,6 +1627,8 @@ impl<'a> Codec<'a> for Reactions<'a> {
 
 impl<'a> Reactions<'a> {
     /// Hash of this list, to be passed in the next call. The client can also compute it: see [recent reactions](https://core.telegram.org/api/reactions#recent-reactions).
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -1607,6 +1637,8 @@ impl<'a> Reactions<'a> {
         }
     }
     /// Reactions in the order in which to show them.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn reactions(&self) -> Option<&[enums::Reaction<'a>]> {
         match self {
@@ -1730,6 +1762,8 @@ impl<'a> Codec<'a> for RecentStickers<'a> {
 
 impl<'a> RecentStickers<'a> {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -1738,6 +1772,8 @@ impl<'a> RecentStickers<'a> {
         }
     }
     /// Emoji, each with the ids of the stickers that stand for it.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn packs(&self) -> Option<&[types::StickerPack<'a>]> {
         match self {
@@ -1746,6 +1782,8 @@ impl<'a> RecentStickers<'a> {
         }
     }
     /// Stickers as files, in the order in which to show them.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn stickers(&self) -> Option<&[enums::Document<'a>]> {
         match self {
@@ -1754,6 +1792,8 @@ impl<'a> RecentStickers<'a> {
         }
     }
     /// Date at which each sticker was last used, as Unix time, in the order of `stickers`.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn dates(&self) -> Option<&[i32]> {
         match self {
@@ -1877,6 +1917,8 @@ impl<'a> Codec<'a> for SavedGifs<'a> {
 
 impl<'a> SavedGifs<'a> {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -1885,6 +1927,8 @@ impl<'a> SavedGifs<'a> {
         }
     }
     /// GIFs as files, in the order in which to show them.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn gifs(&self) -> Option<&[enums::Document<'a>]> {
         match self {
@@ -2011,6 +2055,8 @@ impl<'a> Codec<'a> for SavedReactionTags<'a> {
 
 impl<'a> SavedReactionTags<'a> {
     /// Tags with name and number of messages.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn tags(&self) -> Option<&[types::SavedReactionTag<'a>]> {
         match self {
@@ -2019,6 +2065,8 @@ impl<'a> SavedReactionTags<'a> {
         }
     }
     /// Hash of this list, to be passed in the next call. The client can also compute it, in a special way: see [tags](https://core.telegram.org/api/saved-messages#tags).
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -2147,6 +2195,8 @@ impl<'a> Codec<'a> for StickerSetInstallResult<'a> {
 
 impl<'a> StickerSetInstallResult<'a> {
     /// Sets that were archived, with sample stickers.
+    ///
+    /// `None` for `Success`.
     #[inline]
     pub fn sets(&self) -> Option<&[enums::StickerSetCovered<'a>]> {
         match self {
@@ -2273,6 +2323,8 @@ impl<'a> Codec<'a> for Stickers<'a> {
 
 impl<'a> Stickers<'a> {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -2281,6 +2333,8 @@ impl<'a> Stickers<'a> {
         }
     }
     /// Matching stickers as files.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn stickers(&self) -> Option<&[enums::Document<'a>]> {
         match self {

@@ -49,6 +49,8 @@ impl<'a> Codec<'a> for CheckCanSendGiftResult<'a> {
 
 impl<'a> CheckCanSendGiftResult<'a> {
     /// Explanation to show to the user.
+    ///
+    /// `None` for `Ok`.
     #[inline]
     pub fn reason(&self) -> Option<&types::TextWithEntities<'a>> {
         match self {
@@ -337,6 +339,50 @@ impl<'a> PaymentForm<'a> {
             Self::StarGift(it) => it.form_id,
         }
     }
+    /// Id of the bot that sells the product.
+    ///
+    /// `None` for `StarGift`.
+    #[inline]
+    pub fn bot_id(&self) -> Option<i64> {
+        match self {
+            Self::Form(it) => Some(it.bot_id),
+            Self::Stars(it) => Some(it.bot_id),
+            Self::StarGift(_) => None,
+        }
+    }
+    /// Name of the product.
+    ///
+    /// `None` for `StarGift`.
+    #[inline]
+    pub fn title(&self) -> Option<&'a str> {
+        match self {
+            Self::Form(it) => Some(it.title),
+            Self::Stars(it) => Some(it.title),
+            Self::StarGift(_) => None,
+        }
+    }
+    /// Description of the product.
+    ///
+    /// `None` for `StarGift`.
+    #[inline]
+    pub fn description(&self) -> Option<&'a str> {
+        match self {
+            Self::Form(it) => Some(it.description),
+            Self::Stars(it) => Some(it.description),
+            Self::StarGift(_) => None,
+        }
+    }
+    /// Photo of the product; absent if the invoice has none.
+    ///
+    /// `None` for `StarGift`.
+    #[inline]
+    pub fn photo(&self) -> Option<&enums::WebDocument<'a>> {
+        match self {
+            Self::Form(it) => it.photo.as_ref(),
+            Self::Stars(it) => it.photo.as_ref(),
+            Self::StarGift(_) => None,
+        }
+    }
     /// Price breakdown, currency and the data that the buyer has to enter.
     #[inline]
     pub fn invoice(&self) -> &types::Invoice<'a> {
@@ -344,6 +390,17 @@ impl<'a> PaymentForm<'a> {
             Self::Form(it) => &it.invoice,
             Self::Stars(it) => &it.invoice,
             Self::StarGift(it) => &it.invoice,
+        }
+    }
+    /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    ///
+    /// `None` for `StarGift`.
+    #[inline]
+    pub fn users(&self) -> Option<&[enums::User<'a>]> {
+        match self {
+            Self::Form(it) => Some(&it.users),
+            Self::Stars(it) => Some(&it.users),
+            Self::StarGift(_) => None,
         }
     }
 }
@@ -723,6 +780,8 @@ impl<'a> Codec<'a> for StarGiftActiveAuctions<'a> {
 
 impl<'a> StarGiftActiveAuctions<'a> {
     /// Auctions with their state and the account's bid.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn auctions(&self) -> Option<&[types::StarGiftActiveAuctionState<'a>]> {
         match self {
@@ -731,6 +790,8 @@ impl<'a> StarGiftActiveAuctions<'a> {
         }
     }
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn users(&self) -> Option<&[enums::User<'a>]> {
         match self {
@@ -739,6 +800,8 @@ impl<'a> StarGiftActiveAuctions<'a> {
         }
     }
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn chats(&self) -> Option<&[enums::Chat<'a>]> {
         match self {
@@ -870,6 +933,8 @@ impl<'a> Codec<'a> for StarGiftCollections<'a> {
 
 impl<'a> StarGiftCollections<'a> {
     /// Collections in the order in which the profile shows them.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn collections(&self) -> Option<&[types::StarGiftCollection<'a>]> {
         match self {
@@ -993,6 +1058,8 @@ impl<'a> Codec<'a> for StarGifts<'a> {
 
 impl<'a> StarGifts<'a> {
     /// Hash of this list, to be passed to the next [`payments::GetStarGifts`](super::super::functions::payments::GetStarGifts).
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i32> {
         match self {
@@ -1001,6 +1068,8 @@ impl<'a> StarGifts<'a> {
         }
     }
     /// Gifts on offer, sold-out ones included.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn gifts(&self) -> Option<&[enums::StarGift<'a>]> {
         match self {
@@ -1009,6 +1078,8 @@ impl<'a> StarGifts<'a> {
         }
     }
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn chats(&self) -> Option<&[enums::Chat<'a>]> {
         match self {
@@ -1017,6 +1088,8 @@ impl<'a> StarGifts<'a> {
         }
     }
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn users(&self) -> Option<&[enums::User<'a>]> {
         match self {

@@ -42,6 +42,8 @@ impl<'a> Codec<'a> for AttachMenuBots<'a> {
 
 impl<'a> AttachMenuBots<'a> {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -50,6 +52,8 @@ impl<'a> AttachMenuBots<'a> {
         }
     }
     /// Entries of the attachment menu and of the side menu.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn bots(&self) -> Option<&[types::AttachMenuBot<'a>]> {
         match self {
@@ -58,6 +62,8 @@ impl<'a> AttachMenuBots<'a> {
         }
     }
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn users(&self) -> Option<&[enums::User<'a>]> {
         match self {

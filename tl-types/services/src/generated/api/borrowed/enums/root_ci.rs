@@ -46,6 +46,20 @@ impl<'a> Codec<'a> for ChatInvite<'a> {
     }
 }
 
+impl<'a> ChatInvite<'a> {
+    /// Chat that the account is a member of.
+    ///
+    /// `None` for `Invite`.
+    #[inline]
+    pub fn chat(&self) -> Option<&enums::Chat<'a>> {
+        match self {
+            Self::Already(it) => Some(&it.chat),
+            Self::Invite(_) => None,
+            Self::Peek(it) => Some(&it.chat),
+        }
+    }
+}
+
 #[cfg(feature = "convert")]
 impl<'a> From<types::ChatInviteAlready<'a>> for ChatInvite<'a> {
     #[inline]

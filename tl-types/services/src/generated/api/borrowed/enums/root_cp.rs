@@ -82,6 +82,8 @@ impl<'a> Codec<'a> for ChannelParticipantsFilter<'a> {
 
 impl<'a> ChannelParticipantsFilter<'a> {
     /// Part of a name to search for; empty to return all.
+    ///
+    /// `None` for `Recent`, `Admins`, `Bots`.
     #[inline]
     pub fn q(&self) -> Option<&'a str> {
         match self {

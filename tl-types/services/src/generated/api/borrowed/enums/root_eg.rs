@@ -65,6 +65,17 @@ impl<'a> EmojiGroup<'a> {
             Self::Premium(it) => it.icon_emoji_id,
         }
     }
+    /// Emoji that belong to the category.
+    ///
+    /// `None` for `Premium`.
+    #[inline]
+    pub fn emoticons(&self) -> Option<&[&'a str]> {
+        match self {
+            Self::Group(it) => Some(&it.emoticons),
+            Self::Greeting(it) => Some(&it.emoticons),
+            Self::Premium(_) => None,
+        }
+    }
 }
 
 #[cfg(feature = "convert")]

@@ -47,6 +47,20 @@ impl<'a> Codec<'a> for EmailVerification<'a> {
     }
 }
 
+impl<'a> EmailVerification<'a> {
+    /// Google ID token with the e-mail address.
+    ///
+    /// `None` for `Code`.
+    #[inline]
+    pub fn token(&self) -> Option<&'a str> {
+        match self {
+            Self::Code(_) => None,
+            Self::Google(it) => Some(it.token),
+            Self::Apple(it) => Some(it.token),
+        }
+    }
+}
+
 impl<'a> From<types::EmailVerificationCode<'a>> for EmailVerification<'a> {
     #[inline]
     fn from(value: types::EmailVerificationCode<'a>) -> Self {
@@ -198,6 +212,8 @@ impl<'a> Codec<'a> for EmailVerifyPurpose<'a> {
 
 impl<'a> EmailVerifyPurpose<'a> {
     /// Phone number with which the user logs in.
+    ///
+    /// `None` for `LoginChange`, `Passport`.
     #[inline]
     pub fn phone_number(&self) -> Option<&'a str> {
         match self {
@@ -207,6 +223,8 @@ impl<'a> EmailVerifyPurpose<'a> {
         }
     }
     /// `phone_code_hash` of the [`auth::SentCode`](super::types::auth::SentCode) that requires the address.
+    ///
+    /// `None` for `LoginChange`, `Passport`.
     #[inline]
     pub fn phone_code_hash(&self) -> Option<&'a str> {
         match self {

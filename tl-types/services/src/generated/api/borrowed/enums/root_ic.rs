@@ -316,6 +316,8 @@ impl<'a> Codec<'a> for InputCheckPasswordSrp<'a> {
 
 impl<'a> InputCheckPasswordSrp<'a> {
     /// `srp_id` of the [`account::Password`](super::types::account::Password) that the proof is computed from.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn srp_id(&self) -> Option<i64> {
         match self {
@@ -324,6 +326,8 @@ impl<'a> InputCheckPasswordSrp<'a> {
         }
     }
     /// SRP parameter `A` of the client: 256 bytes, big-endian.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn a(&self) -> Option<&'a [u8]> {
         match self {
@@ -332,6 +336,8 @@ impl<'a> InputCheckPasswordSrp<'a> {
         }
     }
     /// SRP proof `M1`: 32 bytes.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn m1(&self) -> Option<&'a [u8]> {
         match self {

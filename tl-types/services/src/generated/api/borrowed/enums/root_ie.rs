@@ -55,6 +55,8 @@ impl<'a> Codec<'a> for InputEncryptedFile<'a> {
 
 impl<'a> InputEncryptedFile<'a> {
     /// `file_id` that the client chose for the parts.
+    ///
+    /// `None` for `Empty`.
     #[inline]
     pub fn id(&self) -> Option<i64> {
         match self {
@@ -62,6 +64,30 @@ impl<'a> InputEncryptedFile<'a> {
             Self::Uploaded(it) => Some(it.id),
             Self::File(it) => Some(it.id),
             Self::BigUploaded(it) => Some(it.id),
+        }
+    }
+    /// Number of parts uploaded.
+    ///
+    /// `None` for `Empty`, `File`.
+    #[inline]
+    pub fn parts(&self) -> Option<i32> {
+        match self {
+            Self::Empty => None,
+            Self::Uploaded(it) => Some(it.parts),
+            Self::File(_) => None,
+            Self::BigUploaded(it) => Some(it.parts),
+        }
+    }
+    /// 32-bit fingerprint of the key that the file is encrypted with.
+    ///
+    /// `None` for `Empty`, `File`.
+    #[inline]
+    pub fn key_fingerprint(&self) -> Option<i32> {
+        match self {
+            Self::Empty => None,
+            Self::Uploaded(it) => Some(it.key_fingerprint),
+            Self::File(_) => None,
+            Self::BigUploaded(it) => Some(it.key_fingerprint),
         }
     }
 }

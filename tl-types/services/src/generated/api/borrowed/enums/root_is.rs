@@ -596,6 +596,41 @@ impl<'a> Codec<'a> for InputStorePaymentPurpose<'a> {
     }
 }
 
+impl<'a> InputStorePaymentPurpose<'a> {
+    /// Three-letter ISO 4217 code of the [currency](https://core.telegram.org/bots/payments#supported-currencies).
+    ///
+    /// `None` for `PremiumSubscription`.
+    #[inline]
+    pub fn currency(&self) -> Option<&'a str> {
+        match self {
+            Self::PremiumSubscription(_) => None,
+            Self::GiftPremium(it) => Some(it.currency),
+            Self::PremiumGiftCode(it) => Some(it.currency),
+            Self::PremiumGiveaway(it) => Some(it.currency),
+            Self::StarsTopup(it) => Some(it.currency),
+            Self::StarsGift(it) => Some(it.currency),
+            Self::StarsGiveaway(it) => Some(it.currency),
+            Self::AuthCode(it) => Some(it.currency),
+        }
+    }
+    /// Price in the smallest unit of the currency: 145 for US$ 1.45.
+    ///
+    /// `None` for `PremiumSubscription`.
+    #[inline]
+    pub fn amount(&self) -> Option<i64> {
+        match self {
+            Self::PremiumSubscription(_) => None,
+            Self::GiftPremium(it) => Some(it.amount),
+            Self::PremiumGiftCode(it) => Some(it.amount),
+            Self::PremiumGiveaway(it) => Some(it.amount),
+            Self::StarsTopup(it) => Some(it.amount),
+            Self::StarsGift(it) => Some(it.amount),
+            Self::StarsGiveaway(it) => Some(it.amount),
+            Self::AuthCode(it) => Some(it.amount),
+        }
+    }
+}
+
 impl<'a> From<types::InputStorePaymentPremiumSubscription>
 for InputStorePaymentPurpose<'a> {
     #[inline]

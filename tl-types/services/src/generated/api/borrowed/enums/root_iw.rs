@@ -47,6 +47,20 @@ impl<'a> Codec<'a> for InputWallPaper<'a> {
     }
 }
 
+impl<'a> InputWallPaper<'a> {
+    /// Id of the [`WallPaper`](super::types::WallPaper).
+    ///
+    /// `None` for `Slug`.
+    #[inline]
+    pub fn id(&self) -> Option<i64> {
+        match self {
+            Self::Paper(it) => Some(it.id),
+            Self::Slug(_) => None,
+            Self::NoFile(it) => Some(it.id),
+        }
+    }
+}
+
 impl<'a> From<types::InputWallPaper> for InputWallPaper<'a> {
     #[inline]
     fn from(value: types::InputWallPaper) -> Self {
@@ -192,6 +206,8 @@ impl<'a> Codec<'a> for InputWalletReplacement<'a> {
 
 impl<'a> InputWalletReplacement<'a> {
     /// Public key to use from now on, which `proof` belongs to.
+    ///
+    /// `None` for `New`.
     #[inline]
     pub fn public_key(&self) -> Option<&'a [u8]> {
         match self {
@@ -200,6 +216,8 @@ impl<'a> InputWalletReplacement<'a> {
         }
     }
     /// Original public key of the wallet, from before any change of its key; can be absent.
+    ///
+    /// `None` for `New`.
     #[inline]
     pub fn anchor_public_key(&self) -> Option<&'a [u8]> {
         match self {
@@ -208,6 +226,8 @@ impl<'a> InputWalletReplacement<'a> {
         }
     }
     /// Proof of control over the private key of `public_key`.
+    ///
+    /// `None` for `New`.
     #[inline]
     pub fn proof(&self) -> Option<&types::WalletOwnershipProof<'a>> {
         match self {
@@ -320,6 +340,20 @@ impl<'a> Codec<'a> for InputWebFileLocation<'a> {
                 r.check_last(id, 0xf46fe924, "InputWebFileLocation", at);
                 Self::AudioAlbumThumbLocation(r.bare_inline(at))
             }
+        }
+    }
+}
+
+impl<'a> InputWebFileLocation<'a> {
+    /// Access hash of the [`WebDocument`](super::types::WebDocument).
+    ///
+    /// `None` for `AudioAlbumThumbLocation`.
+    #[inline]
+    pub fn access_hash(&self) -> Option<i64> {
+        match self {
+            Self::Location(it) => Some(it.access_hash),
+            Self::GeoPointLocation(it) => Some(it.access_hash),
+            Self::AudioAlbumThumbLocation(_) => None,
         }
     }
 }

@@ -51,6 +51,8 @@ impl<'a> Codec<'a> for PasswordKdfAlgo<'a> {
 
 impl<'a> PasswordKdfAlgo<'a> {
     /// First salt, for the innermost hash around the password and for PBKDF2.
+    ///
+    /// `None` for `Unknown`.
     #[inline]
     pub fn salt1(&self) -> Option<&'a [u8]> {
         match self {
@@ -61,6 +63,8 @@ impl<'a> PasswordKdfAlgo<'a> {
         }
     }
     /// Second salt, for the hashes around the results of the innermost hash and of PBKDF2.
+    ///
+    /// `None` for `Unknown`.
     #[inline]
     pub fn salt2(&self) -> Option<&'a [u8]> {
         match self {
@@ -71,6 +75,8 @@ impl<'a> PasswordKdfAlgo<'a> {
         }
     }
     /// Generator `g` of the SRP group.
+    ///
+    /// `None` for `Unknown`.
     #[inline]
     pub fn g(&self) -> Option<i32> {
         match self {
@@ -79,6 +85,8 @@ impl<'a> PasswordKdfAlgo<'a> {
         }
     }
     /// 2048-bit prime modulus `p` of the SRP group, big-endian. Validate it before use, see [Two-step verification](https://core.telegram.org/api/srp).
+    ///
+    /// `None` for `Unknown`.
     #[inline]
     pub fn p(&self) -> Option<&'a [u8]> {
         match self {

@@ -51,6 +51,8 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgo<'a> {
 
 impl<'a> SecurePasswordKdfAlgo<'a> {
     /// Salt of the key derivation.
+    ///
+    /// `None` for `Unknown`.
     #[inline]
     pub fn salt(&self) -> Option<&'a [u8]> {
         match self {

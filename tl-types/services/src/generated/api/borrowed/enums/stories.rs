@@ -46,6 +46,8 @@ impl<'a> Codec<'a> for Albums<'a> {
 
 impl<'a> Albums<'a> {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn hash(&self) -> Option<i64> {
         match self {
@@ -54,6 +56,8 @@ impl<'a> Albums<'a> {
         }
     }
     /// Albums in display order.
+    ///
+    /// `None` for `NotModified`.
     #[inline]
     pub fn albums(&self) -> Option<&[types::StoryAlbum<'a>]> {
         match self {
