@@ -89,10 +89,9 @@ struct VariantFields<'m> {
 fn accessor<'m>(ident: &str, like: VariantField<'m>, variants: &[VariantFields<'m>]) -> Option<Accessor<'m>> {
     let of = |variant: &VariantFields<'m>| Some(variant.fields.iter().find(|(name, _)| name == ident)?.1);
     let fields: Vec<_> = variants.iter().map(of).collect();
-    let lacks = |(variant, field): &(&VariantFields<'m>, &Option<_>)| !variant.is_empty_value && field.is_none();
-    let lacking = variants.iter().zip(&fields).filter(lacks).count();
-    let values = variants.iter().filter(|variant| !variant.is_empty_value).count();
-    if lacking * 3 > values || fields.iter().flatten().any(|field| field.ty != like.ty) {
+    let values = variants.iter().zip(&fields).filter(|(variant, _)| !variant.is_empty_value);
+    let (with, without): (Vec<_>, Vec<_>) = values.partition(|(_, field)| field.is_some());
+    if with.len() < 2 * without.len() || fields.iter().flatten().any(|field| field.ty != like.ty) {
         return None;
     }
     // Of an array behind boxes, each value is, so it is another array.
