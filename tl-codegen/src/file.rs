@@ -370,7 +370,8 @@ fn pretty(tokens: TokenStream) -> String {
             text.push('\n');
         }
         // Blank lines between functions, too.
-        text += &one.replace("    }\n    #[", "    }\n\n    #[").replace(";\n    #[", ";\n\n    #[");
+        let one = one.replace("    }\n    #[", "    }\n\n    #[").replace("    }\n    ///", "    }\n\n    ///");
+        text += &one.replace(";\n    #[", ";\n\n    #[");
     }
     text
 }

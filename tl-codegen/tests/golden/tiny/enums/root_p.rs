@@ -55,6 +55,7 @@ impl Parcel {
             Self::Full(it) => Some(&it.content),
         }
     }
+
     /// `None` for `Empty`.
     #[inline]
     pub fn next(&self) -> Option<&enums::Parcel> {

@@ -20,6 +20,7 @@ impl SharedTrue {
     pub fn restricted(&self) -> bool {
         self.reason.is_some()
     }
+
     /// `even`: shares its flag bit with [`odd`](Self::odd).
     pub fn even(&self) -> bool {
         self.odd

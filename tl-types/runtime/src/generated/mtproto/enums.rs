@@ -1022,6 +1022,7 @@ impl RpcDropAnswer {
             Self::AnswerDropped(it) => Some(it.msg_id),
         }
     }
+
     /// `None` for `AnswerUnknown`, `AnswerDroppedRunning`.
     #[inline]
     pub fn seq_no(&self) -> Option<i32> {
@@ -1031,6 +1032,7 @@ impl RpcDropAnswer {
             Self::AnswerDropped(it) => Some(it.seq_no),
         }
     }
+
     /// `None` for `AnswerUnknown`, `AnswerDroppedRunning`.
     #[inline]
     pub fn bytes(&self) -> Option<i32> {

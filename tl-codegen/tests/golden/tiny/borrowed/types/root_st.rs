@@ -15,6 +15,7 @@ impl<'a> SharedTrue<'a> {
     pub fn restricted(&self) -> bool {
         self.reason.is_some()
     }
+
     /// `even`: shares its flag bit with [`odd`](Self::odd).
     pub fn even(&self) -> bool {
         self.odd

@@ -75,6 +75,7 @@ impl StickerSet {
             Self::NotModified => None,
         }
     }
+
     /// Emoji of the set, each with the ids of the stickers that stand for it.
     ///
     /// `None` for `NotModified`.
@@ -85,6 +86,7 @@ impl StickerSet {
             Self::NotModified => None,
         }
     }
+
     /// Search keywords, for some or all of the stickers.
     ///
     /// `None` for `NotModified`.
@@ -95,6 +97,7 @@ impl StickerSet {
             Self::NotModified => None,
         }
     }
+
     /// Stickers of the set as files.
     ///
     /// `None` for `NotModified`.

@@ -69,6 +69,7 @@ impl BotApp {
             Self::App(it) => Some(it.id),
         }
     }
+
     /// Access hash, to pass together with the id when the object is referred to.
     ///
     /// `None` for `NotModified`.
@@ -79,6 +80,7 @@ impl BotApp {
             Self::App(it) => Some(it.access_hash),
         }
     }
+
     /// Short name of the mini app, the last part of its link.
     ///
     /// `None` for `NotModified`.
@@ -89,6 +91,7 @@ impl BotApp {
             Self::App(it) => Some(&it.short_name),
         }
     }
+
     /// Title of the mini app.
     ///
     /// `None` for `NotModified`.
@@ -99,6 +102,7 @@ impl BotApp {
             Self::App(it) => Some(&it.title),
         }
     }
+
     /// Description of the mini app.
     ///
     /// `None` for `NotModified`.
@@ -109,6 +113,7 @@ impl BotApp {
             Self::App(it) => Some(&it.description),
         }
     }
+
     /// Photo of the mini app.
     ///
     /// `None` for `NotModified`.
@@ -119,6 +124,7 @@ impl BotApp {
             Self::App(it) => Some(&it.photo),
         }
     }
+
     /// Animation of the mini app; absent for none.
     ///
     /// `None` for `NotModified`.
@@ -129,6 +135,7 @@ impl BotApp {
             Self::App(it) => it.document.as_ref(),
         }
     }
+
     /// Hash to pass to `messages::GetBotApp`, for an answer only if the mini app changed.
     ///
     /// `None` for `NotModified`.
@@ -282,6 +289,7 @@ impl BusinessAwayMessageSchedule {
             Self::Custom(it) => Some(it.start_date),
         }
     }
+
     /// End of the period, as Unix time.
     ///
     /// `None` for `Always`, `OutsideWorkHours`.

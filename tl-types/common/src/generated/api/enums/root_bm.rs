@@ -83,6 +83,7 @@ impl BotMenuButton {
             Self::Button(it) => Some(&it.text),
         }
     }
+
     /// URL of the mini app, to pass to `messages::RequestWebView`.
     ///
     /// `None` for `Default`, `Commands`.

@@ -101,6 +101,7 @@ impl Chat {
             Self::Community(it) => it.id,
         }
     }
+
     /// Title of the basic group.
     ///
     /// `None` for `Empty`.
@@ -116,6 +117,7 @@ impl Chat {
             Self::Community(it) => Some(&it.title),
         }
     }
+
     /// Access hash, to pass together with the id. Valid for this account only.
     ///
     /// Absent, or sufficient only to download the photo, in [`min`](https://core.telegram.org/api/min) objects.

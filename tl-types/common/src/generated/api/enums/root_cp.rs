@@ -95,6 +95,7 @@ impl ChannelParticipant {
             Self::Left(_) => None,
         }
     }
+
     /// Unix time at which the user joined.
     ///
     /// `None` for `Creator`, `Left`.
@@ -109,6 +110,7 @@ impl ChannelParticipant {
             Self::Left(_) => None,
         }
     }
+
     /// Tag shown next to the member's name; absent for none.
     ///
     /// `None` for `Left`.
@@ -375,6 +377,7 @@ impl ChatPhoto {
             Self::Photo(it) => it.has_video,
         }
     }
+
     /// Id of the photo, to download it with `InputPeerPhotoFileLocation`.
     ///
     /// `None` for `Empty`.
@@ -385,6 +388,7 @@ impl ChatPhoto {
             Self::Photo(it) => Some(it.photo_id),
         }
     }
+
     /// [Stripped thumbnail](https://core.telegram.org/api/files#stripped-thumbnails) to show until the photo is downloaded; absent for none.
     ///
     /// `None` for `Empty`.
@@ -395,6 +399,7 @@ impl ChatPhoto {
             Self::Photo(it) => it.stripped_thumb.as_deref(),
         }
     }
+
     /// Data center that stores the photo, to send download requests to.
     ///
     /// `None` for `Empty`.

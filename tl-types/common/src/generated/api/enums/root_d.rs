@@ -65,6 +65,7 @@ impl Document {
             Self::Document(it) => it.id,
         }
     }
+
     /// Access hash, to pass together with the id when the object is referred to.
     ///
     /// `None` for `Empty`.
@@ -75,6 +76,7 @@ impl Document {
             Self::Document(it) => Some(it.access_hash),
         }
     }
+
     /// [File reference](https://core.telegram.org/api/file-references), required to download or send the file; when it expires, fetch the object that contains the file again.
     ///
     /// `None` for `Empty`.
@@ -85,6 +87,7 @@ impl Document {
             Self::Document(it) => Some(&it.file_reference),
         }
     }
+
     /// Unix time at which the document was created.
     ///
     /// `None` for `Empty`.
@@ -95,6 +98,7 @@ impl Document {
             Self::Document(it) => Some(it.date),
         }
     }
+
     /// MIME type of the file, such as `video/mp4`.
     ///
     /// `None` for `Empty`.
@@ -105,6 +109,7 @@ impl Document {
             Self::Document(it) => Some(&it.mime_type),
         }
     }
+
     /// Size of the file in bytes.
     ///
     /// `None` for `Empty`.
@@ -115,6 +120,7 @@ impl Document {
             Self::Document(it) => Some(it.size),
         }
     }
+
     /// Thumbnails; absent if none.
     ///
     /// `None` for `Empty`.
@@ -125,6 +131,7 @@ impl Document {
             Self::Document(it) => it.thumbs.as_deref(),
         }
     }
+
     /// Animated thumbnails; absent if none.
     ///
     /// `None` for `Empty`.
@@ -135,6 +142,7 @@ impl Document {
             Self::Document(it) => it.video_thumbs.as_deref(),
         }
     }
+
     /// Data center that stores the file, to send download requests to.
     ///
     /// `None` for `Empty`.
@@ -145,6 +153,7 @@ impl Document {
             Self::Document(it) => Some(it.dc_id),
         }
     }
+
     /// Attributes such as name, dimensions and duration, which also tell the type of the media.
     ///
     /// `None` for `Empty`.

@@ -78,6 +78,7 @@ impl DialogFilter {
             Self::Chatlist(it) => it.title_noanimate,
         }
     }
+
     /// Id of the [folder](https://core.telegram.org/api/folders).
     ///
     /// `None` for `Default`.
@@ -89,6 +90,7 @@ impl DialogFilter {
             Self::Chatlist(it) => Some(it.id),
         }
     }
+
     /// Name of the folder, at most 12 UTF-8 characters; the only formatting is custom emoji.
     ///
     /// `None` for `Default`.
@@ -100,6 +102,7 @@ impl DialogFilter {
             Self::Chatlist(it) => Some(&it.title),
         }
     }
+
     /// Emoji to use as icon of the folder; absent for none.
     ///
     /// `None` for `Default`.
@@ -111,6 +114,7 @@ impl DialogFilter {
             Self::Chatlist(it) => it.emoticon.as_deref(),
         }
     }
+
     /// Color id of the [folder tag](https://core.telegram.org/api/folders#folder-tags); absent for a folder without a tag.
     ///
     /// `None` for `Default`.
@@ -122,6 +126,7 @@ impl DialogFilter {
             Self::Chatlist(it) => it.color,
         }
     }
+
     /// Chats pinned in the folder, in display order; their number is not limited.
     ///
     /// `None` for `Default`.
@@ -133,6 +138,7 @@ impl DialogFilter {
             Self::Chatlist(it) => Some(&it.pinned_peers),
         }
     }
+
     /// Chats to include regardless of their type, besides those in `pinned_peers`.
     ///
     /// `None` for `Default`.

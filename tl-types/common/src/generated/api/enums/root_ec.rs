@@ -73,6 +73,7 @@ impl ExportedChatInvite {
             Self::PublicJoinRequests => false,
         }
     }
+
     /// Whether this is the permanent link of the admin, which never expires; a new one is created when it is revoked.
     ///
     /// `false` for `PublicJoinRequests`.
@@ -83,6 +84,7 @@ impl ExportedChatInvite {
             Self::PublicJoinRequests => false,
         }
     }
+
     /// Whether users who open the link need the approval of an admin. See [Join requests](https://core.telegram.org/api/invites#join-requests).
     ///
     /// `false` for `PublicJoinRequests`.
@@ -93,6 +95,7 @@ impl ExportedChatInvite {
             Self::PublicJoinRequests => false,
         }
     }
+
     /// Invite link, as a URL to share.
     ///
     /// `None` for `PublicJoinRequests`.
@@ -103,6 +106,7 @@ impl ExportedChatInvite {
             Self::PublicJoinRequests => None,
         }
     }
+
     /// User id of the admin who created the link.
     ///
     /// `None` for `PublicJoinRequests`.
@@ -113,6 +117,7 @@ impl ExportedChatInvite {
             Self::PublicJoinRequests => None,
         }
     }
+
     /// Unix time at which the link was created.
     ///
     /// `None` for `PublicJoinRequests`.
@@ -123,6 +128,7 @@ impl ExportedChatInvite {
             Self::PublicJoinRequests => None,
         }
     }
+
     /// Unix time of the last change of the link; absent if it was never changed.
     ///
     /// `None` for `PublicJoinRequests`.
@@ -133,6 +139,7 @@ impl ExportedChatInvite {
             Self::PublicJoinRequests => None,
         }
     }
+
     /// Unix time at which the link expires; absent if it never does.
     ///
     /// `None` for `PublicJoinRequests`.
@@ -143,6 +150,7 @@ impl ExportedChatInvite {
             Self::PublicJoinRequests => None,
         }
     }
+
     /// Maximum number of users who can join by the link; absent for no limit.
     ///
     /// `None` for `PublicJoinRequests`.
@@ -153,6 +161,7 @@ impl ExportedChatInvite {
             Self::PublicJoinRequests => None,
         }
     }
+
     /// Number of users who have joined with the link; absent if none have.
     ///
     /// `None` for `PublicJoinRequests`.
@@ -163,6 +172,7 @@ impl ExportedChatInvite {
             Self::PublicJoinRequests => None,
         }
     }
+
     /// Number of pending join requests made with the link; absent if there are none.
     ///
     /// `None` for `PublicJoinRequests`.
@@ -173,6 +183,7 @@ impl ExportedChatInvite {
             Self::PublicJoinRequests => None,
         }
     }
+
     /// Number of users who joined with the link and left when their [Star subscription](https://core.telegram.org/api/stars#star-subscriptions) expired; absent if none did.
     ///
     /// `None` for `PublicJoinRequests`.
@@ -183,6 +194,7 @@ impl ExportedChatInvite {
             Self::PublicJoinRequests => None,
         }
     }
+
     /// Name of the link, visible to admins only; absent for none.
     ///
     /// `None` for `PublicJoinRequests`.
@@ -193,6 +205,7 @@ impl ExportedChatInvite {
             Self::PublicJoinRequests => None,
         }
     }
+
     /// Price of the [Star subscription](https://core.telegram.org/api/stars#star-subscriptions) that users must activate to join the private channel; absent if joining is free.
     ///
     /// `None` for `PublicJoinRequests`.

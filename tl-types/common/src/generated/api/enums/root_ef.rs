@@ -72,6 +72,7 @@ impl EncryptedFile {
             Self::File(it) => Some(it.id),
         }
     }
+
     /// Access hash, to pass together with the id when the object is referred to.
     ///
     /// `None` for `Empty`.
@@ -82,6 +83,7 @@ impl EncryptedFile {
             Self::File(it) => Some(it.access_hash),
         }
     }
+
     /// Size of the encrypted file in bytes.
     ///
     /// `None` for `Empty`.
@@ -92,6 +94,7 @@ impl EncryptedFile {
             Self::File(it) => Some(it.size),
         }
     }
+
     /// Data center that stores the file, to send download requests to.
     ///
     /// `None` for `Empty`.
@@ -102,6 +105,7 @@ impl EncryptedFile {
             Self::File(it) => Some(it.dc_id),
         }
     }
+
     /// 32-bit fingerprint of the key that the file is encrypted with.
     ///
     /// `None` for `Empty`.

@@ -86,6 +86,7 @@ impl EmojiStatus {
             Self::InputEmojiStatusCollectible(_) => None,
         }
     }
+
     /// Unix time at which the status expires; absent if it does not.
     ///
     /// `None` for `Empty`.
@@ -98,6 +99,7 @@ impl EmojiStatus {
             Self::InputEmojiStatusCollectible(it) => it.until,
         }
     }
+
     /// Id of the gift, from [`StarGiftUnique`](super::types::StarGiftUnique).
     ///
     /// `None` for `Empty`, `Status`.

@@ -65,6 +65,7 @@ impl GroupCall {
             Self::Call(it) => it.id,
         }
     }
+
     /// Access hash, to pass together with the id when the object is referred to.
     #[inline]
     pub fn access_hash(&self) -> i64 {

@@ -72,6 +72,7 @@ impl InputBotInlineMessageId {
             Self::Id64(it) => it.dc_id,
         }
     }
+
     /// Access hash of the message, received together with the id.
     #[inline]
     pub fn access_hash(&self) -> i64 {

@@ -75,6 +75,7 @@ impl InputFile {
             Self::StoryDocument(_) => None,
         }
     }
+
     /// File name, with extension.
     ///
     /// `None` for `StoryDocument`.

@@ -71,6 +71,7 @@ impl InputGeoPoint {
             Self::Point(it) => Some(it.lat),
         }
     }
+
     /// Longitude in degrees, negative in the west.
     ///
     /// `None` for `Empty`.
@@ -81,6 +82,7 @@ impl InputGeoPoint {
             Self::Point(it) => Some(it.long),
         }
     }
+
     /// Estimated horizontal accuracy in meters; absent if unknown.
     ///
     /// `None` for `Empty`.

@@ -310,6 +310,7 @@ impl InputPhoto {
             Self::Photo(it) => Some(it.id),
         }
     }
+
     /// Access hash of the [`Photo`](super::types::Photo).
     ///
     /// `None` for `Empty`.
@@ -320,6 +321,7 @@ impl InputPhoto {
             Self::Photo(it) => Some(it.access_hash),
         }
     }
+
     /// [File reference](https://core.telegram.org/api/file-references), required to download or send the file; when it expires, fetch the object that contains the file again.
     ///
     /// `None` for `Empty`.

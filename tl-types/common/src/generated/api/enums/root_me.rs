@@ -237,6 +237,7 @@ impl MessageEntity {
             Self::TonAddress(it) => it.offset,
         }
     }
+
     /// Length of the entity in UTF-16 code units.
     #[inline]
     pub fn length(&self) -> i32 {

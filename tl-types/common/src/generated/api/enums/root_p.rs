@@ -210,6 +210,7 @@ impl Photo {
             Self::Photo(it) => it.id,
         }
     }
+
     /// Whether mask stickers are attached; list their sets with `messages::GetAttachedStickers`.
     ///
     /// `false` for `Empty`.
@@ -220,6 +221,7 @@ impl Photo {
             Self::Photo(it) => it.has_stickers,
         }
     }
+
     /// Access hash, to pass together with the id when the object is referred to.
     ///
     /// `None` for `Empty`.
@@ -230,6 +232,7 @@ impl Photo {
             Self::Photo(it) => Some(it.access_hash),
         }
     }
+
     /// [File reference](https://core.telegram.org/api/file-references), required to download or send the file; when it expires, fetch the object that contains the file again.
     ///
     /// `None` for `Empty`.
@@ -240,6 +243,7 @@ impl Photo {
             Self::Photo(it) => Some(&it.file_reference),
         }
     }
+
     /// Unix time of the upload.
     ///
     /// `None` for `Empty`.
@@ -250,6 +254,7 @@ impl Photo {
             Self::Photo(it) => Some(it.date),
         }
     }
+
     /// Sizes available, including thumbnails contained in the object.
     ///
     /// `None` for `Empty`.
@@ -260,6 +265,7 @@ impl Photo {
             Self::Photo(it) => Some(&it.sizes),
         }
     }
+
     /// [Animated versions](https://core.telegram.org/api/files#animated-profile-pictures) of a profile photo; absent if none.
     ///
     /// `None` for `Empty`.
@@ -270,6 +276,7 @@ impl Photo {
             Self::Photo(it) => it.video_sizes.as_deref(),
         }
     }
+
     /// Data center that stores the file, to send download requests to.
     ///
     /// `None` for `Empty`.

@@ -74,6 +74,7 @@ impl PeerColor {
             Self::InputPeerColorCollectible(_) => None,
         }
     }
+
     /// Id of the [collectible gift](https://core.telegram.org/api/gifts#collectible-gifts) that provides the colors.
     ///
     /// `None` for `Color`.
@@ -292,6 +293,7 @@ impl PhoneCall {
             Self::Discarded(it) => it.id,
         }
     }
+
     /// Whether it is a video call instead of a voice call.
     ///
     /// `false` for `Empty`.
@@ -306,6 +308,7 @@ impl PhoneCall {
             Self::Discarded(it) => it.video,
         }
     }
+
     /// Access hash, to pass together with the id when the object is referred to.
     ///
     /// `None` for `Empty`, `Discarded`.
@@ -320,6 +323,7 @@ impl PhoneCall {
             Self::Discarded(_) => None,
         }
     }
+
     /// Unix time of the call request.
     ///
     /// `None` for `Empty`, `Discarded`.
@@ -334,6 +338,7 @@ impl PhoneCall {
             Self::Discarded(_) => None,
         }
     }
+
     /// User id of the caller.
     ///
     /// `None` for `Empty`, `Discarded`.
@@ -348,6 +353,7 @@ impl PhoneCall {
             Self::Discarded(_) => None,
         }
     }
+
     /// User id of the callee.
     ///
     /// `None` for `Empty`, `Discarded`.
@@ -362,6 +368,7 @@ impl PhoneCall {
             Self::Discarded(_) => None,
         }
     }
+
     /// Call protocol versions that the other side, or both, support.
     ///
     /// `None` for `Empty`, `Discarded`.
@@ -786,6 +793,7 @@ impl PhoneConnection {
             Self::Webrtc(it) => it.id,
         }
     }
+
     /// IP address of the server; `ipv6` has the IPv6 address.
     #[inline]
     pub fn ip(&self) -> &str {
@@ -794,6 +802,7 @@ impl PhoneConnection {
             Self::Webrtc(it) => &it.ip,
         }
     }
+
     /// IPv6 address of the server.
     #[inline]
     pub fn ipv6(&self) -> &str {
@@ -802,6 +811,7 @@ impl PhoneConnection {
             Self::Webrtc(it) => &it.ipv6,
         }
     }
+
     /// Port of the server to connect to.
     #[inline]
     pub fn port(&self) -> i32 {

@@ -69,6 +69,7 @@ impl SecureFile {
             Self::File(it) => Some(it.id),
         }
     }
+
     /// Access hash, to pass together with the id when the object is referred to.
     ///
     /// `None` for `Empty`.
@@ -79,6 +80,7 @@ impl SecureFile {
             Self::File(it) => Some(it.access_hash),
         }
     }
+
     /// Size of the encrypted file in bytes.
     ///
     /// `None` for `Empty`.
@@ -89,6 +91,7 @@ impl SecureFile {
             Self::File(it) => Some(it.size),
         }
     }
+
     /// Number of the data center that stores the file.
     ///
     /// `None` for `Empty`.
@@ -99,6 +102,7 @@ impl SecureFile {
             Self::File(it) => Some(it.dc_id),
         }
     }
+
     /// Unix time of the upload.
     ///
     /// `None` for `Empty`.
@@ -109,6 +113,7 @@ impl SecureFile {
             Self::File(it) => Some(it.date),
         }
     }
+
     /// Hash of the file contents, needed to decrypt and verify the file.
     ///
     /// `None` for `Empty`.
@@ -119,6 +124,7 @@ impl SecureFile {
             Self::File(it) => Some(&it.file_hash),
         }
     }
+
     /// Secret of the file, encrypted with the Passport secret.
     ///
     /// `None` for `Empty`.

@@ -64,6 +64,7 @@ impl StarGift {
             Self::Unique(it) => it.require_premium,
         }
     }
+
     /// Id of the gift.
     #[inline]
     pub fn id(&self) -> i64 {
@@ -72,6 +73,7 @@ impl StarGift {
             Self::Unique(it) => it.id,
         }
     }
+
     /// Name of the gift; absent for gifts without one.
     #[inline]
     pub fn title(&self) -> Option<&str> {
@@ -80,6 +82,7 @@ impl StarGift {
             Self::Unique(it) => Some(&it.title),
         }
     }
+
     /// Peer that released the gift; absent for gifts of Telegram.
     #[inline]
     pub fn released_by(&self) -> Option<enums::Peer> {
@@ -251,6 +254,7 @@ impl StarGiftAttribute {
             Self::OriginalDetails(_) => None,
         }
     }
+
     /// Rarity of the model.
     ///
     /// `None` for `OriginalDetails`.
@@ -604,6 +608,7 @@ impl StarGiftAuctionRound {
             Self::Extendable(it) => it.num,
         }
     }
+
     /// Duration of each round, in seconds.
     #[inline]
     pub fn duration(&self) -> i32 {
@@ -752,6 +757,7 @@ impl StarGiftAuctionState {
             Self::Finished(it) => Some(it.start_date),
         }
     }
+
     /// Unix time at which the auction ends.
     ///
     /// `None` for `NotModified`.

@@ -65,6 +65,7 @@ impl User {
             Self::User(it) => it.id,
         }
     }
+
     /// Whether the user is this account.
     ///
     /// The field is called `self` in TL, which Rust reserves.
@@ -77,6 +78,7 @@ impl User {
             Self::User(it) => it.self_,
         }
     }
+
     /// Whether the user is in the contacts of this account. Ignore with `min`.
     ///
     /// `false` for `Empty`.
@@ -87,6 +89,7 @@ impl User {
             Self::User(it) => it.contact,
         }
     }
+
     /// Whether this account and the user have each other as contacts. Ignore with `min`.
     ///
     /// `false` for `Empty`.
@@ -97,6 +100,7 @@ impl User {
             Self::User(it) => it.mutual_contact,
         }
     }
+
     /// Whether the account was deleted.
     ///
     /// `false` for `Empty`.
@@ -107,6 +111,7 @@ impl User {
             Self::User(it) => it.deleted,
         }
     }
+
     /// Whether the bot receives all messages of its groups (privacy mode off), not only those meant for it.
     ///
     /// `false` for `Empty`.
@@ -117,6 +122,7 @@ impl User {
             Self::User(it) => it.bot_chat_history,
         }
     }
+
     /// Whether the bot cannot be added to groups.
     ///
     /// `false` for `Empty`.
@@ -127,6 +133,7 @@ impl User {
             Self::User(it) => it.bot_nochats,
         }
     }
+
     /// Whether the account has the verification badge of Telegram.
     ///
     /// `false` for `Empty`.
@@ -137,6 +144,7 @@ impl User {
             Self::User(it) => it.verified,
         }
     }
+
     /// Whether the object is a [`min`](https://core.telegram.org/api/min) one: fields are missing, so do not overwrite a complete cached object.
     ///
     /// `false` for `Empty`.
@@ -147,6 +155,7 @@ impl User {
             Self::User(it) => it.min,
         }
     }
+
     /// Whether the bot asks for the user's location in inline mode.
     ///
     /// `false` for `Empty`.
@@ -157,6 +166,7 @@ impl User {
             Self::User(it) => it.bot_inline_geo,
         }
     }
+
     /// Whether it is an official support account.
     ///
     /// `false` for `Empty`.
@@ -167,6 +177,7 @@ impl User {
             Self::User(it) => it.support,
         }
     }
+
     /// Whether the account was flagged as a scam.
     ///
     /// `false` for `Empty`.
@@ -177,6 +188,7 @@ impl User {
             Self::User(it) => it.scam,
         }
     }
+
     /// Whether `photo` may be cached although `min` is set.
     ///
     /// `false` for `Empty`.
@@ -187,6 +199,7 @@ impl User {
             Self::User(it) => it.apply_min_photo,
         }
     }
+
     /// Whether many users reported the account as fake or a scam.
     ///
     /// `false` for `Empty`.
@@ -197,6 +210,7 @@ impl User {
             Self::User(it) => it.fake,
         }
     }
+
     /// Whether the bot offers a mini app for the [attachment menu](https://core.telegram.org/api/bots/attach).
     ///
     /// `false` for `Empty`.
@@ -207,6 +221,7 @@ impl User {
             Self::User(it) => it.bot_attach_menu,
         }
     }
+
     /// Whether the user has [Telegram Premium](https://core.telegram.org/api/premium); when this changes, a cached `UserFull` is outdated.
     ///
     /// `false` for `Empty`.
@@ -217,6 +232,7 @@ impl User {
             Self::User(it) => it.premium,
         }
     }
+
     /// Whether this account installed the bot in its [attachment menu](https://core.telegram.org/api/bots/attach). Ignore with `min`.
     ///
     /// `false` for `Empty`.
@@ -227,6 +243,7 @@ impl User {
             Self::User(it) => it.attach_menu_enabled,
         }
     }
+
     /// Whether this account owns the bot and can edit its profile. Ignore with `min`.
     ///
     /// `false` for `Empty`.
@@ -237,6 +254,7 @@ impl User {
             Self::User(it) => it.bot_can_edit,
         }
     }
+
     /// Whether this account marked the user as a close friend. Ignore with `min`.
     ///
     /// `false` for `Empty`.
@@ -247,6 +265,7 @@ impl User {
             Self::User(it) => it.close_friend,
         }
     }
+
     /// Whether this account [hid the stories](https://core.telegram.org/api/stories#hiding-stories-of-other-users) of the user. Ignore with `min`.
     ///
     /// `false` for `Empty`.
@@ -257,6 +276,7 @@ impl User {
             Self::User(it) => it.stories_hidden,
         }
     }
+
     /// Whether this account can see none of the user's stories.
     ///
     /// `false` for `Empty`.
@@ -267,6 +287,7 @@ impl User {
             Self::User(it) => it.stories_unavailable,
         }
     }
+
     /// Whether the user may accept messages only from contacts and Premium users; `users::GetRequirementsToContact` returns whether this affects this account.
     ///
     /// `false` for `Empty`.
@@ -277,6 +298,7 @@ impl User {
             Self::User(it) => it.contact_require_premium,
         }
     }
+
     /// Whether the bot can be [connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots).
     ///
     /// `false` for `Empty`.
@@ -287,6 +309,7 @@ impl User {
             Self::User(it) => it.bot_business,
         }
     }
+
     /// Whether the bot has a [main mini app](https://core.telegram.org/api/bots/webapps#main-mini-apps).
     ///
     /// `false` for `Empty`.
@@ -297,6 +320,7 @@ impl User {
             Self::User(it) => it.bot_has_main_app,
         }
     }
+
     /// Whether the private chat with the bot has topics.
     ///
     /// `false` for `Empty`.
@@ -307,6 +331,7 @@ impl User {
             Self::User(it) => it.bot_forum_view,
         }
     }
+
     /// Whether users, and not only the bot, can create and manage topics in their chat with the bot.
     ///
     /// `false` for `Empty`.
@@ -317,6 +342,7 @@ impl User {
             Self::User(it) => it.bot_forum_can_manage_topics,
         }
     }
+
     /// Whether the bot can create and manage other bots on behalf of users.
     ///
     /// `false` for `Empty`.
@@ -327,6 +353,7 @@ impl User {
             Self::User(it) => it.bot_can_manage_bots,
         }
     }
+
     /// Whether the bot supports guest mode: users invoke it in chats that it is not a member of.
     ///
     /// `false` for `Empty`.
@@ -337,6 +364,7 @@ impl User {
             Self::User(it) => it.bot_guestchat,
         }
     }
+
     /// Whether the bot can be the `guard_bot` of `channels::ToggleJoinRequest`.
     ///
     /// `false` for `Empty`.
@@ -347,6 +375,7 @@ impl User {
             Self::User(it) => it.bot_guard,
         }
     }
+
     /// [Access hash](https://core.telegram.org/api/peers#access-hash) of the user for this account, to be stored with the id and passed along with it.
     ///
     /// With `min` set, use it in `InputPeerPhotoFileLocation` only, unless `phone` is set to an empty string: then it is a regular one. Never overwrite a regular access hash with a `min` one.
@@ -359,6 +388,7 @@ impl User {
             Self::User(it) => it.access_hash,
         }
     }
+
     /// First name; absent for deleted accounts. With `min`, do not overwrite a complete cached object.
     ///
     /// `None` for `Empty`.
@@ -369,6 +399,7 @@ impl User {
             Self::User(it) => it.first_name.as_deref(),
         }
     }
+
     /// Last name; absent if none. With `min`, do not overwrite a complete cached object.
     ///
     /// `None` for `Empty`.
@@ -379,6 +410,7 @@ impl User {
             Self::User(it) => it.last_name.as_deref(),
         }
     }
+
     /// Main username without `@`; absent if none, or if `usernames` is set. With `min`, do not overwrite a complete cached object.
     ///
     /// `None` for `Empty`.
@@ -389,6 +421,7 @@ impl User {
             Self::User(it) => it.username.as_deref(),
         }
     }
+
     /// Phone number without `+`; absent if hidden from this account. With `min`, do not overwrite a complete cached object.
     ///
     /// `None` for `Empty`.
@@ -399,6 +432,7 @@ impl User {
             Self::User(it) => it.phone.as_deref(),
         }
     }
+
     /// Profile photo. With `min`, overwrite that of a complete cached object only if `apply_min_photo` is set.
     ///
     /// `None` for `Empty`.
@@ -409,6 +443,7 @@ impl User {
             Self::User(it) => it.photo.as_ref(),
         }
     }
+
     /// Online status. With `min`, overwrite that of a complete cached object only if the cached one is [`UserStatus::Empty`](super::enums::UserStatus::Empty).
     ///
     /// `None` for `Empty`.
@@ -419,6 +454,7 @@ impl User {
             Self::User(it) => it.status,
         }
     }
+
     /// Version of the bot's description in `UserFull`: if it changed, fetch `users::GetFullUser` again. For bots only.
     ///
     /// `None` for `Empty`.
@@ -429,6 +465,7 @@ impl User {
             Self::User(it) => it.bot_info_version,
         }
     }
+
     /// Reasons why access to the user must be restricted, each for certain platforms; absent for none.
     ///
     /// `None` for `Empty`.
@@ -439,6 +476,7 @@ impl User {
             Self::User(it) => it.restriction_reason.as_deref(),
         }
     }
+
     /// Placeholder of the input field in inline mode; absent if the bot has no inline mode.
     ///
     /// `None` for `Empty`.
@@ -449,6 +487,7 @@ impl User {
             Self::User(it) => it.bot_inline_placeholder.as_deref(),
         }
     }
+
     /// Language code of the user's app, as told to bots; absent otherwise.
     ///
     /// `None` for `Empty`.
@@ -459,6 +498,7 @@ impl User {
             Self::User(it) => it.lang_code.as_deref(),
         }
     }
+
     /// [Emoji status](https://core.telegram.org/api/emoji-status) shown next to the name; absent if none.
     ///
     /// `None` for `Empty`.
@@ -469,6 +509,7 @@ impl User {
             Self::User(it) => it.emoji_status.as_ref(),
         }
     }
+
     /// All usernames, in the order shown, if the user has several or collectible ones; absent otherwise. With `min`, do not overwrite a complete cached object.
     ///
     /// `None` for `Empty`.
@@ -479,6 +520,7 @@ impl User {
             Self::User(it) => it.usernames.as_deref(),
         }
     }
+
     /// Summary of the active stories; absent if none. Ignore with `min`.
     ///
     /// `None` for `Empty`.
@@ -489,6 +531,7 @@ impl User {
             Self::User(it) => it.stories_max_id,
         }
     }
+
     /// [Accent color](https://core.telegram.org/api/colors) of the name and of replies; absent for the default, which depends on the id.
     ///
     /// `None` for `Empty`.
@@ -499,6 +542,7 @@ impl User {
             Self::User(it) => it.color.as_ref(),
         }
     }
+
     /// [Color](https://core.telegram.org/api/colors) of the profile page; absent for the default.
     ///
     /// `None` for `Empty`.
@@ -509,6 +553,7 @@ impl User {
             Self::User(it) => it.profile_color.as_ref(),
         }
     }
+
     /// Number of users of the bot per month; absent for small bots.
     ///
     /// `None` for `Empty`.
@@ -519,6 +564,7 @@ impl User {
             Self::User(it) => it.bot_active_users,
         }
     }
+
     /// Id of the custom emoji shown as the [verification by a bot](https://core.telegram.org/api/bots/verification); absent if none.
     ///
     /// `None` for `Empty`.
@@ -529,6 +575,7 @@ impl User {
             Self::User(it) => it.bot_verification_icon,
         }
     }
+
     /// Price in Stars of a message to the user; absent if free. Exceptions may apply: `UserFull` and `users::GetRequirementsToContact` contain the price for this account.
     ///
     /// `None` for `Empty`.
@@ -539,6 +586,7 @@ impl User {
             Self::User(it) => it.send_paid_messages_stars,
         }
     }
+
     /// Id of the [`Community`](super::types::Community) that the peer is linked to; absent if there is none.
     ///
     /// `None` for `Empty`.

@@ -69,6 +69,7 @@ impl UserProfilePhoto {
             Self::Photo(it) => it.has_video,
         }
     }
+
     /// Whether this account set the photo for the contact, with `photos::UploadContactProfilePhoto`, and only it sees the photo.
     ///
     /// `false` for `Empty`.
@@ -79,6 +80,7 @@ impl UserProfilePhoto {
             Self::Photo(it) => it.personal,
         }
     }
+
     /// Id of the photo, to download it with `InputPeerPhotoFileLocation`.
     ///
     /// `None` for `Empty`.
@@ -89,6 +91,7 @@ impl UserProfilePhoto {
             Self::Photo(it) => Some(it.photo_id),
         }
     }
+
     /// Tiny preview as a [stripped thumbnail](https://core.telegram.org/api/files#stripped-thumbnails); absent if none.
     ///
     /// `None` for `Empty`.
@@ -99,6 +102,7 @@ impl UserProfilePhoto {
             Self::Photo(it) => it.stripped_thumb.as_deref(),
         }
     }
+
     /// Id of the data center to download the photo from.
     ///
     /// `None` for `Empty`.

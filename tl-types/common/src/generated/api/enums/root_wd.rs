@@ -64,6 +64,7 @@ impl WebDocument {
             Self::NoProxy(it) => &it.url,
         }
     }
+
     /// Size of the file in bytes.
     #[inline]
     pub fn size(&self) -> i32 {
@@ -72,6 +73,7 @@ impl WebDocument {
             Self::NoProxy(it) => it.size,
         }
     }
+
     /// MIME type of the file, such as `video/mp4`.
     #[inline]
     pub fn mime_type(&self) -> &str {
@@ -80,6 +82,7 @@ impl WebDocument {
             Self::NoProxy(it) => &it.mime_type,
         }
     }
+
     /// Attributes of the file, such as its dimensions, duration and name.
     #[inline]
     pub fn attributes(&self) -> &[enums::DocumentAttribute] {

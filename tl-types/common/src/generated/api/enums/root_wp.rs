@@ -66,6 +66,7 @@ impl WallPaper {
             Self::NoFile(it) => it.id,
         }
     }
+
     /// Whether it is the default wallpaper.
     #[inline]
     pub fn default(&self) -> bool {
@@ -74,6 +75,7 @@ impl WallPaper {
             Self::NoFile(it) => it.default,
         }
     }
+
     /// Whether it is meant for dark mode.
     #[inline]
     pub fn dark(&self) -> bool {
@@ -82,6 +84,7 @@ impl WallPaper {
             Self::NoFile(it) => it.dark,
         }
     }
+
     /// Rendering settings: colors, blur, intensity and the like.
     #[inline]
     pub fn settings(&self) -> Option<&types::WallPaperSettings> {

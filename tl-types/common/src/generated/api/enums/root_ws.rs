@@ -67,6 +67,7 @@ impl WalletState {
             Self::State(it) => it.backup_enabled,
         }
     }
+
     /// Whether the secret phrase can be read with `wallet::ExportSecretPhrase`.
     ///
     /// `false` for `Empty`.
@@ -77,6 +78,7 @@ impl WalletState {
             Self::State(it) => it.can_export_phrase,
         }
     }
+
     /// Whether `wallet::EnableBackup` can be called.
     ///
     /// `false` for `Empty`.
@@ -87,6 +89,7 @@ impl WalletState {
             Self::State(it) => it.can_enable_backup,
         }
     }
+
     /// Address of the wallet on the TON blockchain.
     ///
     /// `None` for `Empty`.
@@ -97,6 +100,7 @@ impl WalletState {
             Self::State(it) => Some(&it.address),
         }
     }
+
     /// Public key of the wallet.
     ///
     /// `None` for `Empty`.
@@ -107,6 +111,7 @@ impl WalletState {
             Self::State(it) => Some(&it.public_key),
         }
     }
+
     /// Balance of the wallet, as an integer in the smallest unit of the coin.
     ///
     /// `None` for `Empty`.

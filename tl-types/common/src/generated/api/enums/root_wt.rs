@@ -83,6 +83,7 @@ impl WalletTransactionPeer {
             Self::Unsupported => None,
         }
     }
+
     /// TON DNS domain of the address; absent for none.
     ///
     /// `None` for `Unsupported`.

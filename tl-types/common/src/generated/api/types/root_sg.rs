@@ -82,18 +82,21 @@ impl StarGift {
     pub fn limited(&self) -> bool {
         self.availability_remains_and_availability_total.is_some()
     }
+
     /// Whether the gift is sold out and can no longer be bought.
     ///
     /// `sold_out`: shares its flag bit with [`first_sale_date_and_last_sale_date`](Self::first_sale_date_and_last_sale_date).
     pub fn sold_out(&self) -> bool {
         self.first_sale_date_and_last_sale_date.is_some()
     }
+
     /// Whether each user can own only a limited number of these gifts; see `per_user_total` and `per_user_remains`.
     ///
     /// `limited_per_user`: shares its flag bit with [`per_user_total_and_per_user_remains`](Self::per_user_total_and_per_user_remains).
     pub fn limited_per_user(&self) -> bool {
         self.per_user_total_and_per_user_remains.is_some()
     }
+
     /// Whether the gift can only be bought in an auction; `auction_slug` identifies it.
     ///
     /// `auction`: shares its flag bit with [`auction_info`](Self::auction_info).

@@ -127,6 +127,7 @@ impl User {
     pub fn bot(&self) -> bool {
         self.bot_info_version.is_some()
     }
+
     /// Whether access must be restricted for the reasons in `restriction_reason`.
     ///
     /// `restricted`: shares its flag bit with [`restriction_reason`](Self::restriction_reason).

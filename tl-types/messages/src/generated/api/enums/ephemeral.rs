@@ -72,6 +72,7 @@ impl WelcomeMessages {
             Self::Messages(it) => Some(it.hash),
         }
     }
+
     /// Templates of the messages, with `welcome_template` of [`EphemeralMessage`](super::super::types::EphemeralMessage).
     ///
     /// `None` for `NotModified`.

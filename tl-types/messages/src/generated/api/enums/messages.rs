@@ -212,6 +212,7 @@ impl Dialogs {
             Self::NotModified(_) => None,
         }
     }
+
     /// Top message of each chat, referenced by `top_message` of [`Dialog`](super::super::types::Dialog).
     ///
     /// `None` for `NotModified`.
@@ -223,6 +224,7 @@ impl Dialogs {
             Self::NotModified(_) => None,
         }
     }
+
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     ///
     /// `None` for `NotModified`.
@@ -234,6 +236,7 @@ impl Dialogs {
             Self::NotModified(_) => None,
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     ///
     /// `None` for `NotModified`.
@@ -245,6 +248,7 @@ impl Dialogs {
             Self::NotModified(_) => None,
         }
     }
+
     /// Total number of chats in the list.
     ///
     /// `None` for `Dialogs`.
@@ -437,6 +441,7 @@ impl EmojiGameInfo {
             Self::DiceInfo(it) => Some(&it.game_hash),
         }
     }
+
     /// Amount of the account's previous stake, in nanotons.
     ///
     /// `None` for `Unavailable`.
@@ -447,6 +452,7 @@ impl EmojiGameInfo {
             Self::DiceInfo(it) => Some(it.prev_stake),
         }
     }
+
     /// Number of sixes rolled in a row so far, 0 to 2.
     ///
     /// `None` for `Unavailable`.
@@ -457,6 +463,7 @@ impl EmojiGameInfo {
             Self::DiceInfo(it) => Some(it.current_streak),
         }
     }
+
     /// Seven payouts per 1000 staked: for a roll of 1 to 6, then for three sixes in a row.
     ///
     /// `None` for `Unavailable`.
@@ -467,6 +474,7 @@ impl EmojiGameInfo {
             Self::DiceInfo(it) => Some(&it.params),
         }
     }
+
     /// Number of throws that the account can still make; absent if not limited.
     ///
     /// `None` for `Unavailable`.
@@ -617,6 +625,7 @@ impl Messages {
             Self::NotModified(_) => None,
         }
     }
+
     /// Forum topics that the messages belong to.
     ///
     /// `None` for `NotModified`.
@@ -629,6 +638,7 @@ impl Messages {
             Self::NotModified(_) => None,
         }
     }
+
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     ///
     /// `None` for `NotModified`.
@@ -641,6 +651,7 @@ impl Messages {
             Self::NotModified(_) => None,
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     ///
     /// `None` for `NotModified`.
@@ -653,6 +664,7 @@ impl Messages {
             Self::NotModified(_) => None,
         }
     }
+
     /// Total number of messages in the list, on all pages.
     ///
     /// `None` for `Messages`.
@@ -864,6 +876,7 @@ impl QuickReplies {
             Self::NotModified => None,
         }
     }
+
     /// Last message of each shortcut, referenced by `top_message` of [`QuickReply`](super::super::types::QuickReply).
     ///
     /// `None` for `NotModified`.
@@ -874,6 +887,7 @@ impl QuickReplies {
             Self::NotModified => None,
         }
     }
+
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     ///
     /// `None` for `NotModified`.
@@ -884,6 +898,7 @@ impl QuickReplies {
             Self::NotModified => None,
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     ///
     /// `None` for `NotModified`.
@@ -1027,6 +1042,7 @@ impl SavedDialogs {
             Self::NotModified(_) => None,
         }
     }
+
     /// Top message of each dialog, referenced by `top_message`.
     ///
     /// `None` for `NotModified`.
@@ -1038,6 +1054,7 @@ impl SavedDialogs {
             Self::NotModified(_) => None,
         }
     }
+
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     ///
     /// `None` for `NotModified`.
@@ -1049,6 +1066,7 @@ impl SavedDialogs {
             Self::NotModified(_) => None,
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     ///
     /// `None` for `NotModified`.
@@ -1060,6 +1078,7 @@ impl SavedDialogs {
             Self::NotModified(_) => None,
         }
     }
+
     /// Total number of dialogs, on all pages.
     ///
     /// `None` for `Dialogs`.
@@ -1249,6 +1268,7 @@ impl SponsoredMessages {
             Self::Empty => None,
         }
     }
+
     /// Seconds until the first ad is shown over a [video](https://core.telegram.org/api/sponsored-messages#getting-sponsored-video-advertisements).
     ///
     /// `None` for `Empty`.
@@ -1259,6 +1279,7 @@ impl SponsoredMessages {
             Self::Empty => None,
         }
     }
+
     /// Seconds from the end of an ad until the next one is shown over a [video](https://core.telegram.org/api/sponsored-messages#getting-sponsored-video-advertisements).
     ///
     /// `None` for `Empty`.
@@ -1269,6 +1290,7 @@ impl SponsoredMessages {
             Self::Empty => None,
         }
     }
+
     /// Ads in the order in which to show them.
     ///
     /// `None` for `Empty`.
@@ -1279,6 +1301,7 @@ impl SponsoredMessages {
             Self::Empty => None,
         }
     }
+
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     ///
     /// `None` for `Empty`.
@@ -1289,6 +1312,7 @@ impl SponsoredMessages {
             Self::Empty => None,
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     ///
     /// `None` for `Empty`.

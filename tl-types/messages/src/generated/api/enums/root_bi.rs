@@ -392,6 +392,7 @@ impl BotInlineResult {
             Self::MediaResult(it) => &it.id,
         }
     }
+
     /// Type as in the [Bot API](https://core.telegram.org/bots/api#inlinequeryresult): `article`, `photo`, `gif`, `video`, `audio`, `contact`, `venue` and so on.
     #[inline]
     pub fn r#type(&self) -> &str {
@@ -400,6 +401,7 @@ impl BotInlineResult {
             Self::MediaResult(it) => &it.r#type,
         }
     }
+
     /// Title to show in the list of results; absent for none.
     #[inline]
     pub fn title(&self) -> Option<&str> {
@@ -408,6 +410,7 @@ impl BotInlineResult {
             Self::MediaResult(it) => it.title.as_deref(),
         }
     }
+
     /// Description to show in the list of results; absent for none.
     #[inline]
     pub fn description(&self) -> Option<&str> {
@@ -416,6 +419,7 @@ impl BotInlineResult {
             Self::MediaResult(it) => it.description.as_deref(),
         }
     }
+
     /// Message that choosing the result sends.
     #[inline]
     pub fn send_message(&self) -> &enums::BotInlineMessage {

@@ -68,6 +68,7 @@ impl ChatFull {
             Self::CommunityFull(_) => false,
         }
     }
+
     /// Whether the chat has [scheduled messages](https://core.telegram.org/api/scheduled-messages), which [`messages::GetScheduledHistory`](super::functions::messages::GetScheduledHistory) returns.
     ///
     /// `false` for `CommunityFull`.
@@ -79,6 +80,7 @@ impl ChatFull {
             Self::CommunityFull(_) => false,
         }
     }
+
     /// Whether to hide the bar that offers to [translate](https://core.telegram.org/api/translation) the whole chat.
     ///
     /// `false` for `CommunityFull`.
@@ -90,6 +92,7 @@ impl ChatFull {
             Self::CommunityFull(_) => false,
         }
     }
+
     /// Whether welcome messages are set up in the chat; `ephemeral::GetWelcomeMessages` returns them.
     ///
     /// `false` for `CommunityFull`.
@@ -101,6 +104,7 @@ impl ChatFull {
             Self::CommunityFull(_) => false,
         }
     }
+
     /// Id of the basic group, as in [`PeerChat`](super::types::PeerChat) and [`InputPeerChat`](super::types::InputPeerChat).
     #[inline]
     pub fn id(&self) -> i64 {
@@ -110,6 +114,7 @@ impl ChatFull {
             Self::CommunityFull(it) => it.id,
         }
     }
+
     /// Description of the chat, as plain text; empty if it has none.
     #[inline]
     pub fn about(&self) -> &str {
@@ -119,6 +124,7 @@ impl ChatFull {
             Self::CommunityFull(it) => &it.about,
         }
     }
+
     /// Photo of the chat, with its available sizes.
     #[inline]
     pub fn chat_photo(&self) -> Option<&enums::Photo> {
@@ -128,6 +134,7 @@ impl ChatFull {
             Self::CommunityFull(it) => Some(&it.chat_photo),
         }
     }
+
     /// Notification settings of this account for the chat.
     ///
     /// `None` for `CommunityFull`.
@@ -139,6 +146,7 @@ impl ChatFull {
             Self::CommunityFull(_) => None,
         }
     }
+
     /// Permanent [invite link](https://core.telegram.org/api/invites#invite-links) of this account as an admin; absent if it has none.
     ///
     /// `None` for `CommunityFull`.
@@ -150,6 +158,7 @@ impl ChatFull {
             Self::CommunityFull(_) => None,
         }
     }
+
     /// Bots in the group, with their commands and descriptions.
     ///
     /// `None` for `CommunityFull`.
@@ -161,6 +170,7 @@ impl ChatFull {
             Self::CommunityFull(_) => None,
         }
     }
+
     /// Id of the last [pinned message](https://core.telegram.org/api/pin); absent if no message is pinned.
     ///
     /// `None` for `CommunityFull`.
@@ -172,6 +182,7 @@ impl ChatFull {
             Self::CommunityFull(_) => None,
         }
     }
+
     /// [Peer folder](https://core.telegram.org/api/folders#peer-folders) of the chat: 1 for the archive, absent or 0 for the main chat list.
     ///
     /// `None` for `CommunityFull`.
@@ -183,6 +194,7 @@ impl ChatFull {
             Self::CommunityFull(_) => None,
         }
     }
+
     /// Active or scheduled video chat of the group; absent if there is none.
     ///
     /// `None` for `CommunityFull`.
@@ -194,6 +206,7 @@ impl ChatFull {
             Self::CommunityFull(_) => None,
         }
     }
+
     /// Auto-delete period of new messages, in seconds; absent if they are kept.
     ///
     /// `None` for `CommunityFull`.
@@ -205,6 +218,7 @@ impl ChatFull {
             Self::CommunityFull(_) => None,
         }
     }
+
     /// Peer as which this account joins video chats by default; absent for the account itself.
     ///
     /// `None` for `CommunityFull`.
@@ -216,6 +230,7 @@ impl ChatFull {
             Self::CommunityFull(_) => None,
         }
     }
+
     /// Emoji that identifies the [chat theme](https://core.telegram.org/api/themes#chat-themes); absent for the default theme.
     ///
     /// `None` for `CommunityFull`.
@@ -227,6 +242,7 @@ impl ChatFull {
             Self::CommunityFull(_) => None,
         }
     }
+
     /// [Reactions](https://core.telegram.org/api/reactions) allowed in the chat: all, some or none.
     ///
     /// `None` for `CommunityFull`.
@@ -238,6 +254,7 @@ impl ChatFull {
             Self::CommunityFull(_) => None,
         }
     }
+
     /// Maximum number of different reactions on one message, in place of the config key [`reactions_uniq_max`](https://core.telegram.org/api/config#reactions-uniq-max).
     ///
     /// `None` for `CommunityFull`.
@@ -249,6 +266,7 @@ impl ChatFull {
             Self::CommunityFull(_) => None,
         }
     }
+
     /// Number of admins; absent if this account cannot see it.
     ///
     /// `None` for `Full`.

@@ -64,6 +64,7 @@ impl ChannelLocation {
             Self::Location(it) => Some(&it.geo_point),
         }
     }
+
     /// Address of the supergroup's location, as text.
     ///
     /// `None` for `Empty`.

@@ -72,6 +72,7 @@ impl ChatParticipant {
             Self::Admin(it) => it.user_id,
         }
     }
+
     /// Id of the user who added the member to the group.
     ///
     /// `None` for `Creator`.
@@ -83,6 +84,7 @@ impl ChatParticipant {
             Self::Admin(it) => Some(it.inviter_id),
         }
     }
+
     /// Unix time at which the member joined the group or was added.
     ///
     /// `None` for `Creator`.
@@ -94,6 +96,7 @@ impl ChatParticipant {
             Self::Admin(it) => Some(it.date),
         }
     }
+
     /// Tag shown next to the member's name; absent for none.
     #[inline]
     pub fn rank(&self) -> Option<&str> {

@@ -66,6 +66,7 @@ impl Dialog {
             Self::Community(it) => it.pinned,
         }
     }
+
     /// Peer of the chat: a user, group or channel.
     ///
     /// `None` for `Community`.
@@ -77,6 +78,7 @@ impl Dialog {
             Self::Community(_) => None,
         }
     }
+
     /// Id of the newest message in the chat.
     ///
     /// `None` for `Community`.
@@ -88,6 +90,7 @@ impl Dialog {
             Self::Community(_) => None,
         }
     }
+
     /// Notification settings of this account for the chat.
     ///
     /// `None` for `Folder`.

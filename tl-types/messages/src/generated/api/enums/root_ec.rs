@@ -86,6 +86,7 @@ impl EncryptedChat {
             Self::Discarded(it) => it.id,
         }
     }
+
     /// Access hash, to pass together with the id when the object is referred to.
     ///
     /// `None` for `Empty`, `Discarded`.
@@ -99,6 +100,7 @@ impl EncryptedChat {
             Self::Discarded(_) => None,
         }
     }
+
     /// Unix time at which the chat was created.
     ///
     /// `None` for `Empty`, `Discarded`.
@@ -112,6 +114,7 @@ impl EncryptedChat {
             Self::Discarded(_) => None,
         }
     }
+
     /// Id of the user who created the chat.
     ///
     /// `None` for `Empty`, `Discarded`.
@@ -125,6 +128,7 @@ impl EncryptedChat {
             Self::Discarded(_) => None,
         }
     }
+
     /// Id of the user who was invited.
     ///
     /// `None` for `Empty`, `Discarded`.

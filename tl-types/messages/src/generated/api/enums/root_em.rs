@@ -65,6 +65,7 @@ impl EncryptedMessage {
             Self::Service(it) => it.random_id,
         }
     }
+
     /// Id of the secret chat.
     #[inline]
     pub fn chat_id(&self) -> i32 {
@@ -73,6 +74,7 @@ impl EncryptedMessage {
             Self::Service(it) => it.chat_id,
         }
     }
+
     /// Unix time of sending.
     #[inline]
     pub fn date(&self) -> i32 {
@@ -81,6 +83,7 @@ impl EncryptedMessage {
             Self::Service(it) => it.date,
         }
     }
+
     /// Serialized `DecryptedMessage`, encrypted with the key of the chat. See [End-to-end encryption](https://core.telegram.org/api/end-to-end).
     #[inline]
     pub fn bytes(&self) -> &[u8] {

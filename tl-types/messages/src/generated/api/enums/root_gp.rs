@@ -70,6 +70,7 @@ impl GeoPoint {
             Self::Point(it) => Some(it.long),
         }
     }
+
     /// Latitude in degrees, negative in the south.
     ///
     /// `None` for `Empty`.
@@ -80,6 +81,7 @@ impl GeoPoint {
             Self::Point(it) => Some(it.lat),
         }
     }
+
     /// Access hash of the location, for downloading its map with `InputWebFileGeoPointLocation`.
     ///
     /// `None` for `Empty`.
@@ -90,6 +92,7 @@ impl GeoPoint {
             Self::Point(it) => Some(it.access_hash),
         }
     }
+
     /// Estimated horizontal accuracy in meters; absent if unknown.
     ///
     /// `None` for `Empty`.

@@ -811,6 +811,7 @@ impl InputBotInlineResult {
             Self::Game(it) => &it.id,
         }
     }
+
     /// Type as in the [Bot API](https://core.telegram.org/bots/api#inlinequeryresult): `article`, `photo`, `gif`, `video`, `audio`, `contact`, `venue` and so on.
     ///
     /// `None` for `Game`.
@@ -823,6 +824,7 @@ impl InputBotInlineResult {
             Self::Game(_) => None,
         }
     }
+
     /// Message to send when the user chooses the result.
     #[inline]
     pub fn send_message(&self) -> &enums::InputBotInlineMessage {

@@ -403,6 +403,7 @@ impl InputRichMessage {
             Self::Markdown(it) => it.rtl,
         }
     }
+
     /// Whether URLs, mentions and the like in the text are not turned into links.
     #[inline]
     pub fn noautolink(&self) -> bool {
@@ -412,6 +413,7 @@ impl InputRichMessage {
             Self::Markdown(it) => it.noautolink,
         }
     }
+
     /// Photos and other files that `html` refers to; absent for none.
     ///
     /// `None` for `Message`.

@@ -74,6 +74,7 @@ impl Message {
             Self::Service(it) => it.id,
         }
     }
+
     /// Chat of the message; absent if unknown.
     #[inline]
     pub fn peer_id(&self) -> Option<enums::Peer> {
@@ -83,6 +84,7 @@ impl Message {
             Self::Service(it) => Some(it.peer_id),
         }
     }
+
     /// Whether the message is outgoing: sent by this account.
     ///
     /// `false` for `Empty`.
@@ -94,6 +96,7 @@ impl Message {
             Self::Service(it) => it.out,
         }
     }
+
     /// Whether the message [mentions](https://core.telegram.org/api/mentions) this account or replies to one of its messages.
     ///
     /// `false` for `Empty`.
@@ -105,6 +108,7 @@ impl Message {
             Self::Service(it) => it.mentioned,
         }
     }
+
     /// Whether its media (voice or round video message) or the mention is still unread; cleared by `messages::ReadMessageContents` and [`channels::ReadMessageContents`](super::functions::channels::ReadMessageContents).
     ///
     /// `false` for `Empty`.
@@ -116,6 +120,7 @@ impl Message {
             Self::Service(it) => it.media_unread,
         }
     }
+
     /// Whether the message was sent silently: show it without a notification sound.
     ///
     /// `false` for `Empty`.
@@ -127,6 +132,7 @@ impl Message {
             Self::Service(it) => it.silent,
         }
     }
+
     /// Whether the message is a post of a channel.
     ///
     /// `false` for `Empty`.
@@ -138,6 +144,7 @@ impl Message {
             Self::Service(it) => it.post,
         }
     }
+
     /// Whether the message was stored in the format of an old layer: fetch it again to get it in the current one.
     ///
     /// `false` for `Empty`.
@@ -149,6 +156,7 @@ impl Message {
             Self::Service(it) => it.legacy,
         }
     }
+
     /// Sender of the message; absent where other fields identify it, as in channel posts (`peer_id`) and private chats (`out` and `peer_id`).
     ///
     /// `None` for `Empty`.
@@ -160,6 +168,7 @@ impl Message {
             Self::Service(it) => it.from_id,
         }
     }
+
     /// In Saved Messages, the chat that the message was saved from; in a [monoforum](https://core.telegram.org/api/monoforum), the topic, i.e. the user who writes to the channel.
     ///
     /// `None` for `Empty`.
@@ -171,6 +180,7 @@ impl Message {
             Self::Service(it) => it.saved_peer_id,
         }
     }
+
     /// Message or story that is replied to, and the thread of the reply; absent for none.
     ///
     /// `None` for `Empty`.
@@ -182,6 +192,7 @@ impl Message {
             Self::Service(it) => it.reply_to.as_ref(),
         }
     }
+
     /// Unix time at which the message was sent; for a scheduled message, at which it is due.
     ///
     /// `None` for `Empty`.
@@ -193,6 +204,7 @@ impl Message {
             Self::Service(it) => Some(it.date),
         }
     }
+
     /// [Reactions](https://core.telegram.org/api/reactions) to the message; absent for none.
     ///
     /// `None` for `Empty`.
@@ -204,6 +216,7 @@ impl Message {
             Self::Service(it) => it.reactions.as_ref(),
         }
     }
+
     /// Seconds from `date` until the message is deleted, on the server and locally; absent if it is kept.
     ///
     /// `None` for `Empty`.

@@ -67,6 +67,7 @@ impl PageListItem {
             Self::Blocks(it) => it.checkbox,
         }
     }
+
     /// Whether the checkbox is ticked.
     #[inline]
     pub fn checked(&self) -> bool {
@@ -225,6 +226,7 @@ impl PageListOrderedItem {
             Self::Blocks(it) => it.checkbox,
         }
     }
+
     /// Whether the checkbox is ticked.
     #[inline]
     pub fn checked(&self) -> bool {
@@ -233,6 +235,7 @@ impl PageListOrderedItem {
             Self::Blocks(it) => it.checked,
         }
     }
+
     /// Number or letter to show; absent to number by position.
     #[inline]
     pub fn num(&self) -> Option<&str> {
@@ -241,6 +244,7 @@ impl PageListOrderedItem {
             Self::Blocks(it) => it.num.as_deref(),
         }
     }
+
     /// Number of the item; absent to continue from the previous one.
     #[inline]
     pub fn value(&self) -> Option<i32> {
@@ -249,6 +253,7 @@ impl PageListOrderedItem {
             Self::Blocks(it) => it.value,
         }
     }
+
     /// Numbering style as in HTML: `1`, `a`, `A`, `i` or `I`; absent for that of the list.
     #[inline]
     pub fn r#type(&self) -> Option<&str> {

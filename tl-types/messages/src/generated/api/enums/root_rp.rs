@@ -73,6 +73,7 @@ impl RequestedPeer {
             Self::Channel(it) => it.username.as_deref(),
         }
     }
+
     /// Profile photo; absent if it was not requested or there is none.
     #[inline]
     pub fn photo(&self) -> Option<&enums::Photo> {
@@ -82,6 +83,7 @@ impl RequestedPeer {
             Self::Channel(it) => it.photo.as_ref(),
         }
     }
+
     /// Title of the group; absent if it was not requested.
     ///
     /// `None` for `User`.

@@ -59,6 +59,7 @@ impl SavedDialog {
             Self::MonoForumDialog(it) => it.peer,
         }
     }
+
     /// Id of the newest message in the topic.
     #[inline]
     pub fn top_message(&self) -> i32 {

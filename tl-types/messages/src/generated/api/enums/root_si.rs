@@ -75,6 +75,7 @@ impl StoryItem {
             Self::Item(it) => it.id,
         }
     }
+
     /// Whether only close friends of the author can view the story.
     ///
     /// `false` for `Deleted`.
@@ -86,6 +87,7 @@ impl StoryItem {
             Self::Item(it) => it.close_friends,
         }
     }
+
     /// Unix time at which the story was posted.
     ///
     /// `None` for `Deleted`.
@@ -97,6 +99,7 @@ impl StoryItem {
             Self::Item(it) => Some(it.date),
         }
     }
+
     /// Unix time at which the story expires.
     ///
     /// `None` for `Deleted`.

@@ -66,6 +66,7 @@ impl StoryView {
             Self::PublicRepost(it) => it.blocked,
         }
     }
+
     /// Whether this account has [blocked](https://core.telegram.org/api/block) the user only from viewing its stories.
     #[inline]
     pub fn blocked_my_stories_from(&self) -> bool {

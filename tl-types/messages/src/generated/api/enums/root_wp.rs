@@ -84,6 +84,7 @@ impl WebPage {
             Self::NotModified(_) => None,
         }
     }
+
     /// URL of the page; absent if not known.
     ///
     /// `None` for `NotModified`.

@@ -64,6 +64,7 @@ impl AllStories {
             Self::Stories(it) => &it.state,
         }
     }
+
     /// [Stealth mode](https://core.telegram.org/api/stories#stealth-mode) of this account: when it ends, and when it can be activated again.
     #[inline]
     pub fn stealth_mode(&self) -> types::StoriesStealthMode {

@@ -74,6 +74,7 @@ impl ChannelDifference {
             Self::Difference(it) => it.r#final,
         }
     }
+
     /// Seconds after which to fetch the difference again, while the user views the channel; absent for the client's default.
     #[inline]
     pub fn timeout(&self) -> Option<i32> {
@@ -83,6 +84,7 @@ impl ChannelDifference {
             Self::Difference(it) => it.timeout,
         }
     }
+
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     ///
     /// `None` for `Empty`.
@@ -94,6 +96,7 @@ impl ChannelDifference {
             Self::Difference(it) => Some(&it.chats),
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     ///
     /// `None` for `Empty`.
@@ -291,6 +294,7 @@ impl Difference {
             Self::TooLong(_) => None,
         }
     }
+
     /// New messages of secret chats; handle each as an [`UpdateNewEncryptedMessage`](super::super::types::UpdateNewEncryptedMessage).
     ///
     /// `None` for `Empty`, `TooLong`.
@@ -303,6 +307,7 @@ impl Difference {
             Self::TooLong(_) => None,
         }
     }
+
     /// Updates other than those about new messages.
     ///
     /// `None` for `Empty`, `TooLong`.
@@ -315,6 +320,7 @@ impl Difference {
             Self::TooLong(_) => None,
         }
     }
+
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     ///
     /// `None` for `Empty`, `TooLong`.
@@ -327,6 +333,7 @@ impl Difference {
             Self::TooLong(_) => None,
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     ///
     /// `None` for `Empty`, `TooLong`.

@@ -69,6 +69,7 @@ impl ChatThemes {
             Self::Themes(it) => Some(it.hash),
         }
     }
+
     /// Themes of this page, each with the gift that it belongs to.
     ///
     /// `None` for `NotModified`.
@@ -79,6 +80,7 @@ impl ChatThemes {
             Self::Themes(it) => Some(&it.themes),
         }
     }
+
     /// Groups and channels named in the themes.
     ///
     /// `None` for `NotModified`.
@@ -89,6 +91,7 @@ impl ChatThemes {
             Self::Themes(it) => Some(&it.chats),
         }
     }
+
     /// Users named in the themes.
     ///
     /// `None` for `NotModified`.
@@ -99,6 +102,7 @@ impl ChatThemes {
             Self::Themes(it) => Some(&it.users),
         }
     }
+
     /// Offset of the next page; absent on the last page.
     ///
     /// `None` for `NotModified`.
@@ -384,6 +388,7 @@ impl EmojiStatuses {
             Self::Statuses(it) => Some(it.hash),
         }
     }
+
     /// Emoji statuses; default, recent or collectible ones, depending on the function called.
     ///
     /// `None` for `NotModified`.
@@ -908,6 +913,7 @@ impl SavedRingtones {
             Self::Ringtones(it) => Some(it.hash),
         }
     }
+
     /// Sound files; refer to one in notification settings by its id, with [`NotificationSoundRingtone`](super::super::types::NotificationSoundRingtone).
     ///
     /// `None` for `NotModified`.
@@ -1047,6 +1053,7 @@ impl Themes {
             Self::Themes(it) => Some(it.hash),
         }
     }
+
     /// Themes installed by the user, or the available chat themes, depending on the function called.
     ///
     /// `None` for `NotModified`.
@@ -1186,6 +1193,7 @@ impl WallPapers {
             Self::Papers(it) => Some(it.hash),
         }
     }
+
     /// Default wallpapers and those that the user has saved; see [Wallpapers](https://core.telegram.org/api/wallpapers).
     ///
     /// `None` for `NotModified`.
@@ -1328,6 +1336,7 @@ impl WebBrowserSettings {
             Self::Settings(it) => it.open_external_browser,
         }
     }
+
     /// Whether the in-app browser of the Android app shows a close button.
     ///
     /// `false` for `NotModified`.
@@ -1338,6 +1347,7 @@ impl WebBrowserSettings {
             Self::Settings(it) => it.display_close_button,
         }
     }
+
     /// Domains that open in the external browser regardless of the default.
     ///
     /// `None` for `NotModified`.
@@ -1348,6 +1358,7 @@ impl WebBrowserSettings {
             Self::Settings(it) => Some(&it.external_exceptions),
         }
     }
+
     /// Domains that open inside the app regardless of the default.
     ///
     /// `None` for `NotModified`.
@@ -1358,6 +1369,7 @@ impl WebBrowserSettings {
             Self::Settings(it) => Some(&it.inapp_exceptions),
         }
     }
+
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
     ///
     /// `None` for `NotModified`.

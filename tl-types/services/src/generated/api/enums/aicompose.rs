@@ -69,6 +69,7 @@ impl Tones {
             Self::Tones(it) => Some(it.hash),
         }
     }
+
     /// Tones in which `messages::ComposeMessageWithAi` can rephrase texts.
     ///
     /// `None` for `NotModified`.
@@ -79,6 +80,7 @@ impl Tones {
             Self::Tones(it) => Some(&it.tones),
         }
     }
+
     /// Authors of the tones, referenced by `author_id` of [`AiComposeTone`](super::super::types::AiComposeTone).
     ///
     /// `None` for `NotModified`.

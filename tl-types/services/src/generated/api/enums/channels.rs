@@ -72,6 +72,7 @@ impl ChannelParticipants {
             Self::NotModified => None,
         }
     }
+
     /// Members on this page.
     ///
     /// `None` for `NotModified`.
@@ -82,6 +83,7 @@ impl ChannelParticipants {
             Self::NotModified => None,
         }
     }
+
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     ///
     /// `None` for `NotModified`.
@@ -92,6 +94,7 @@ impl ChannelParticipants {
             Self::NotModified => None,
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     ///
     /// `None` for `NotModified`.
@@ -249,6 +252,7 @@ impl SponsoredMessageReportResult {
             Self::Reported => None,
         }
     }
+
     /// Localized options to offer to the user.
     ///
     /// `None` for `AdsHidden`, `Reported`.

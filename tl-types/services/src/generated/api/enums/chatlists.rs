@@ -67,6 +67,7 @@ impl ChatlistInvite {
             Self::Invite(it) => &it.chats,
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     #[inline]
     pub fn users(&self) -> &[enums::User] {

@@ -64,6 +64,7 @@ impl Blocked {
             Self::Slice(it) => &it.blocked,
         }
     }
+
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     #[inline]
     pub fn chats(&self) -> &[enums::Chat] {
@@ -72,6 +73,7 @@ impl Blocked {
             Self::Slice(it) => &it.chats,
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     #[inline]
     pub fn users(&self) -> &[enums::User] {
@@ -231,6 +233,7 @@ impl Contacts {
             Self::Contacts(it) => Some(&it.contacts),
         }
     }
+
     /// Number of saved phone contacts, including those without a Telegram account; part of the hash for [`contacts::GetContacts`](super::super::functions::contacts::GetContacts).
     ///
     /// `None` for `NotModified`.
@@ -241,6 +244,7 @@ impl Contacts {
             Self::Contacts(it) => Some(it.saved_count),
         }
     }
+
     /// Contacts as users; cache them for their access hashes.
     ///
     /// `None` for `NotModified`.
@@ -380,6 +384,7 @@ impl SponsoredPeers {
             Self::Peers(it) => Some(&it.peers),
         }
     }
+
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     ///
     /// `None` for `Empty`.
@@ -390,6 +395,7 @@ impl SponsoredPeers {
             Self::Peers(it) => Some(&it.chats),
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     ///
     /// `None` for `Empty`.
@@ -539,6 +545,7 @@ impl TopPeers {
             Self::Disabled => None,
         }
     }
+
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     ///
     /// `None` for `NotModified`, `Disabled`.
@@ -550,6 +557,7 @@ impl TopPeers {
             Self::Disabled => None,
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     ///
     /// `None` for `NotModified`, `Disabled`.

@@ -69,6 +69,7 @@ impl AppConfig {
             Self::Config(it) => Some(it.hash),
         }
     }
+
     /// JSON object with the configuration keys and their values.
     ///
     /// `None` for `NotModified`.
@@ -208,6 +209,7 @@ impl AppUpdate {
             Self::NoAppUpdate => false,
         }
     }
+
     /// Id of the app update.
     ///
     /// `None` for `NoAppUpdate`.
@@ -218,6 +220,7 @@ impl AppUpdate {
             Self::NoAppUpdate => None,
         }
     }
+
     /// Name of the new version.
     ///
     /// `None` for `NoAppUpdate`.
@@ -228,6 +231,7 @@ impl AppUpdate {
             Self::NoAppUpdate => None,
         }
     }
+
     /// Description of the changes, to show to the user.
     ///
     /// `None` for `NoAppUpdate`.
@@ -238,6 +242,7 @@ impl AppUpdate {
             Self::NoAppUpdate => None,
         }
     }
+
     /// Formatting of `text`; offsets and lengths count UTF-16 code units.
     ///
     /// `None` for `NoAppUpdate`.
@@ -248,6 +253,7 @@ impl AppUpdate {
             Self::NoAppUpdate => None,
         }
     }
+
     /// Installer or binary of the app; absent if the update has to be downloaded from `url`.
     ///
     /// `None` for `NoAppUpdate`.
@@ -258,6 +264,7 @@ impl AppUpdate {
             Self::NoAppUpdate => None,
         }
     }
+
     /// URL to download the update from; absent for none.
     ///
     /// `None` for `NoAppUpdate`.
@@ -268,6 +275,7 @@ impl AppUpdate {
             Self::NoAppUpdate => None,
         }
     }
+
     /// Sticker to show with the description; absent for none.
     ///
     /// `None` for `NoAppUpdate`.
@@ -407,6 +415,7 @@ impl CountriesList {
             Self::List(it) => Some(&it.countries),
         }
     }
+
     /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
     ///
     /// `None` for `NotModified`.
@@ -546,6 +555,7 @@ impl DeepLinkInfo {
             Self::Info(it) => it.update_app,
         }
     }
+
     /// Text to show to the user.
     ///
     /// `None` for `Empty`.
@@ -556,6 +566,7 @@ impl DeepLinkInfo {
             Self::Info(it) => Some(&it.message),
         }
     }
+
     /// Formatting of `message`; offsets and lengths count UTF-16 code units. Absent for plain text.
     ///
     /// `None` for `Empty`.
@@ -695,6 +706,7 @@ impl PassportConfig {
             Self::Config(it) => Some(it.hash),
         }
     }
+
     /// JSON object that maps country codes to the language in which native names are entered.
     ///
     /// `None` for `NotModified`.
@@ -969,6 +981,7 @@ impl PeerColors {
             Self::Colors(it) => Some(it.hash),
         }
     }
+
     /// Palettes, for messages or for profile pages depending on the function called.
     ///
     /// `None` for `NotModified`.
@@ -1103,6 +1116,7 @@ impl PromoData {
             Self::Data(it) => it.expires,
         }
     }
+
     /// Whether `peer` is the sponsor of the MTProto proxy that the client is connected through.
     ///
     /// `false` for `Empty`.
@@ -1113,6 +1127,7 @@ impl PromoData {
             Self::Data(it) => it.proxy,
         }
     }
+
     /// Proxy sponsor or PSA chat to pin; absent for none. [`help::HidePromoData`](super::super::functions::help::HidePromoData) hides it.
     ///
     /// `None` for `Empty`.
@@ -1123,6 +1138,7 @@ impl PromoData {
             Self::Data(it) => it.peer,
         }
     }
+
     /// Type of the PSA; absent if `peer` is no PSA chat.
     ///
     /// `None` for `Empty`.
@@ -1133,6 +1149,7 @@ impl PromoData {
             Self::Data(it) => it.psa_type.as_deref(),
         }
     }
+
     /// Text of the PSA; absent if `peer` is no PSA chat.
     ///
     /// `None` for `Empty`.
@@ -1143,6 +1160,7 @@ impl PromoData {
             Self::Data(it) => it.psa_message.as_deref(),
         }
     }
+
     /// [Basic suggestions](https://core.telegram.org/api/config#basic-suggestions) to show until [`help::DismissSuggestion`](super::super::functions::help::DismissSuggestion).
     ///
     /// `None` for `Empty`.
@@ -1153,6 +1171,7 @@ impl PromoData {
             Self::Data(it) => Some(&it.pending_suggestions),
         }
     }
+
     /// [Inverted suggestions](https://core.telegram.org/api/config#inverted-suggestions), shown unless listed here.
     ///
     /// `None` for `Empty`.
@@ -1163,6 +1182,7 @@ impl PromoData {
             Self::Data(it) => Some(&it.dismissed_suggestions),
         }
     }
+
     /// [Custom suggestion](https://core.telegram.org/api/config#custom-suggestions) with its own title, text and link; absent for none.
     ///
     /// `None` for `Empty`.
@@ -1173,6 +1193,7 @@ impl PromoData {
             Self::Data(it) => it.custom_pending_suggestion.as_deref(),
         }
     }
+
     /// Group or channel that `peer` refers to.
     ///
     /// `None` for `Empty`.
@@ -1183,6 +1204,7 @@ impl PromoData {
             Self::Data(it) => Some(&it.chats),
         }
     }
+
     /// User that `peer` refers to.
     ///
     /// `None` for `Empty`.
@@ -1342,6 +1364,7 @@ impl TermsOfServiceUpdate {
             Self::Update(it) => it.expires,
         }
     }
+
     /// New terms of service to show to the user.
     ///
     /// `None` for `Empty`.
@@ -1503,6 +1526,7 @@ impl TimezonesList {
             Self::List(it) => Some(&it.timezones),
         }
     }
+
     /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
     ///
     /// `None` for `NotModified`.
@@ -1642,6 +1666,7 @@ impl UserInfo {
             Self::Info(it) => Some(&it.message),
         }
     }
+
     /// Formatting of `message`; offsets and lengths count UTF-16 code units.
     ///
     /// `None` for `Empty`.
@@ -1652,6 +1677,7 @@ impl UserInfo {
             Self::Info(it) => Some(&it.entities),
         }
     }
+
     /// Name of the author of the note.
     ///
     /// `None` for `Empty`.
@@ -1662,6 +1688,7 @@ impl UserInfo {
             Self::Info(it) => Some(&it.author),
         }
     }
+
     /// Unix time of the last change of the note.
     ///
     /// `None` for `Empty`.

@@ -70,6 +70,7 @@ impl AllStickers {
             Self::Stickers(it) => Some(it.hash),
         }
     }
+
     /// Installed sets in the user's order; `messages::GetStickerSet` returns their stickers.
     ///
     /// `None` for `NotModified`.
@@ -212,6 +213,7 @@ impl AvailableEffects {
             Self::Effects(it) => Some(it.hash),
         }
     }
+
     /// Effects with their emoji and the ids of their files.
     ///
     /// `None` for `NotModified`.
@@ -222,6 +224,7 @@ impl AvailableEffects {
             Self::Effects(it) => Some(&it.effects),
         }
     }
+
     /// Files that `effects` refers to by id.
     ///
     /// `None` for `NotModified`.
@@ -364,6 +367,7 @@ impl AvailableReactions {
             Self::Reactions(it) => Some(it.hash),
         }
     }
+
     /// Reactions in the order in which to show them.
     ///
     /// `None` for `NotModified`.
@@ -795,6 +799,7 @@ impl EmojiGroups {
             Self::Groups(it) => Some(it.hash),
         }
     }
+
     /// Categories with icon and emoji, in the order in which to show them.
     ///
     /// `None` for `NotModified`.
@@ -932,6 +937,7 @@ impl ExportedChatInvite {
             Self::Replaced(it) => &it.invite,
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     #[inline]
     pub fn users(&self) -> &[enums::User] {
@@ -1091,6 +1097,7 @@ impl FavedStickers {
             Self::Stickers(it) => Some(it.hash),
         }
     }
+
     /// Emoji, each with the ids of the stickers that stand for it.
     ///
     /// `None` for `NotModified`.
@@ -1101,6 +1108,7 @@ impl FavedStickers {
             Self::Stickers(it) => Some(&it.packs),
         }
     }
+
     /// Stickers as files, in the order in which to show them.
     ///
     /// `None` for `NotModified`.
@@ -1392,6 +1400,7 @@ impl FoundStickerSets {
             Self::Sets(it) => Some(it.hash),
         }
     }
+
     /// Sets that match, with sample stickers.
     ///
     /// `None` for `NotModified`.
@@ -1677,6 +1686,7 @@ impl Reactions {
             Self::Reactions(it) => Some(it.hash),
         }
     }
+
     /// Reactions in the order in which to show them.
     ///
     /// `None` for `NotModified`.
@@ -1816,6 +1826,7 @@ impl RecentStickers {
             Self::Stickers(it) => Some(it.hash),
         }
     }
+
     /// Emoji, each with the ids of the stickers that stand for it.
     ///
     /// `None` for `NotModified`.
@@ -1826,6 +1837,7 @@ impl RecentStickers {
             Self::Stickers(it) => Some(&it.packs),
         }
     }
+
     /// Stickers as files, in the order in which to show them.
     ///
     /// `None` for `NotModified`.
@@ -1836,6 +1848,7 @@ impl RecentStickers {
             Self::Stickers(it) => Some(&it.stickers),
         }
     }
+
     /// Date at which each sticker was last used, as Unix time, in the order of `stickers`.
     ///
     /// `None` for `NotModified`.
@@ -1975,6 +1988,7 @@ impl SavedGifs {
             Self::Gifs(it) => Some(it.hash),
         }
     }
+
     /// GIFs as files, in the order in which to show them.
     ///
     /// `None` for `NotModified`.
@@ -2117,6 +2131,7 @@ impl SavedReactionTags {
             Self::Tags(it) => Some(&it.tags),
         }
     }
+
     /// Hash of this list, to be passed in the next call. The client can also compute it, in a special way: see [tags](https://core.telegram.org/api/saved-messages#tags).
     ///
     /// `None` for `NotModified`.
@@ -2538,6 +2553,7 @@ impl Stickers {
             Self::Stickers(it) => Some(it.hash),
         }
     }
+
     /// Matching stickers as files.
     ///
     /// `None` for `NotModified`.

@@ -352,6 +352,7 @@ impl PaymentForm {
             Self::StarGift(it) => it.form_id,
         }
     }
+
     /// Id of the bot that sells the product.
     ///
     /// `None` for `StarGift`.
@@ -363,6 +364,7 @@ impl PaymentForm {
             Self::StarGift(_) => None,
         }
     }
+
     /// Name of the product.
     ///
     /// `None` for `StarGift`.
@@ -374,6 +376,7 @@ impl PaymentForm {
             Self::StarGift(_) => None,
         }
     }
+
     /// Description of the product.
     ///
     /// `None` for `StarGift`.
@@ -385,6 +388,7 @@ impl PaymentForm {
             Self::StarGift(_) => None,
         }
     }
+
     /// Photo of the product; absent if the invoice has none.
     ///
     /// `None` for `StarGift`.
@@ -396,6 +400,7 @@ impl PaymentForm {
             Self::StarGift(_) => None,
         }
     }
+
     /// Price breakdown, currency and the data that the buyer has to enter.
     #[inline]
     pub fn invoice(&self) -> &types::Invoice {
@@ -405,6 +410,7 @@ impl PaymentForm {
             Self::StarGift(it) => &it.invoice,
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     ///
     /// `None` for `StarGift`.
@@ -586,6 +592,7 @@ impl PaymentReceipt {
             Self::Stars(it) => it.date,
         }
     }
+
     /// Id of the bot that sold the product.
     #[inline]
     pub fn bot_id(&self) -> i64 {
@@ -594,6 +601,7 @@ impl PaymentReceipt {
             Self::Stars(it) => it.bot_id,
         }
     }
+
     /// Name of the product.
     #[inline]
     pub fn title(&self) -> &str {
@@ -602,6 +610,7 @@ impl PaymentReceipt {
             Self::Stars(it) => &it.title,
         }
     }
+
     /// Description of the product.
     #[inline]
     pub fn description(&self) -> &str {
@@ -610,6 +619,7 @@ impl PaymentReceipt {
             Self::Stars(it) => &it.description,
         }
     }
+
     /// Photo of the product; absent if the invoice had none.
     #[inline]
     pub fn photo(&self) -> Option<&enums::WebDocument> {
@@ -618,6 +628,7 @@ impl PaymentReceipt {
             Self::Stars(it) => it.photo.as_ref(),
         }
     }
+
     /// Invoice that was paid, with the price breakdown.
     #[inline]
     pub fn invoice(&self) -> &types::Invoice {
@@ -626,6 +637,7 @@ impl PaymentReceipt {
             Self::Stars(it) => &it.invoice,
         }
     }
+
     /// Three-letter ISO 4217 code of the [currency](https://core.telegram.org/bots/payments#supported-currencies).
     #[inline]
     pub fn currency(&self) -> &str {
@@ -634,6 +646,7 @@ impl PaymentReceipt {
             Self::Stars(it) => &it.currency,
         }
     }
+
     /// Total price in the smallest unit of the currency: 145 for US$ 1.45.
     ///
     /// The `exp` value of the currency in [currencies.json](https://core.telegram.org/bots/payments/currencies.json) is its number of decimal places.
@@ -644,6 +657,7 @@ impl PaymentReceipt {
             Self::Stars(it) => it.total_amount,
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     #[inline]
     pub fn users(&self) -> &[enums::User] {
@@ -806,6 +820,7 @@ impl StarGiftActiveAuctions {
             Self::Auctions(it) => Some(&it.auctions),
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     ///
     /// `None` for `NotModified`.
@@ -816,6 +831,7 @@ impl StarGiftActiveAuctions {
             Self::Auctions(it) => Some(&it.users),
         }
     }
+
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     ///
     /// `None` for `NotModified`.
@@ -1087,6 +1103,7 @@ impl StarGifts {
             Self::Gifts(it) => Some(it.hash),
         }
     }
+
     /// Gifts on offer, sold-out ones included.
     ///
     /// `None` for `NotModified`.
@@ -1097,6 +1114,7 @@ impl StarGifts {
             Self::Gifts(it) => Some(&it.gifts),
         }
     }
+
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     ///
     /// `None` for `NotModified`.
@@ -1107,6 +1125,7 @@ impl StarGifts {
             Self::Gifts(it) => Some(&it.chats),
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     ///
     /// `None` for `NotModified`.

@@ -64,6 +64,7 @@ impl Photos {
             Self::Slice(it) => &it.photos,
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     #[inline]
     pub fn users(&self) -> &[enums::User] {

@@ -60,6 +60,7 @@ impl AiComposeTone {
             Self::Default(it) => &it.title,
         }
     }
+
     /// Id of the [custom emoji](https://core.telegram.org/api/custom-emoji) shown as the icon of the tone.
     #[inline]
     pub fn emoji_id(&self) -> Option<i64> {

@@ -64,6 +64,7 @@ impl AttachMenuBots {
             Self::Bots(it) => Some(it.hash),
         }
     }
+
     /// Entries of the attachment menu and of the side menu.
     ///
     /// `None` for `NotModified`.
@@ -74,6 +75,7 @@ impl AttachMenuBots {
             Self::Bots(it) => Some(&it.bots),
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     ///
     /// `None` for `NotModified`.

@@ -64,6 +64,7 @@ impl ChannelMessagesFilter {
             Self::Filter(it) => it.exclude_new_messages,
         }
     }
+
     /// Ranges of message ids to fetch.
     ///
     /// `None` for `Empty`.

@@ -66,6 +66,7 @@ impl EmojiGroup {
             Self::Premium(it) => &it.title,
         }
     }
+
     /// Document id of the custom emoji used as the icon.
     #[inline]
     pub fn icon_emoji_id(&self) -> i64 {
@@ -75,6 +76,7 @@ impl EmojiGroup {
             Self::Premium(it) => it.icon_emoji_id,
         }
     }
+
     /// Emoji that belong to the category.
     ///
     /// `None` for `Premium`.

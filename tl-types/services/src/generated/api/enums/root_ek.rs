@@ -59,6 +59,7 @@ impl EmojiKeyword {
             Self::Deleted(it) => &it.keyword,
         }
     }
+
     /// Emoji to add to the keyword.
     #[inline]
     pub fn emoticons(&self) -> &[String] {

@@ -64,6 +64,7 @@ impl EmojiList {
             Self::List(it) => Some(it.hash),
         }
     }
+
     /// Document ids of the [custom emoji](https://core.telegram.org/api/custom-emoji).
     ///
     /// `None` for `NotModified`.

@@ -237,6 +237,7 @@ impl EmailVerifyPurpose {
             Self::Passport => None,
         }
     }
+
     /// `phone_code_hash` of the [`auth::SentCode`](super::types::auth::SentCode) that requires the address.
     ///
     /// `None` for `LoginChange`, `Passport`.

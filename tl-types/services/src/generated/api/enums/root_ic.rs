@@ -341,6 +341,7 @@ impl InputCheckPasswordSrp {
             Self::Srp(it) => Some(it.srp_id),
         }
     }
+
     /// SRP parameter `A` of the client: 256 bytes, big-endian.
     ///
     /// `None` for `Empty`.
@@ -351,6 +352,7 @@ impl InputCheckPasswordSrp {
             Self::Srp(it) => Some(&it.a),
         }
     }
+
     /// SRP proof `M1`: 32 bytes.
     ///
     /// `None` for `Empty`.

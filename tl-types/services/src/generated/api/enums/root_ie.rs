@@ -79,6 +79,7 @@ impl InputEncryptedFile {
             Self::BigUploaded(it) => Some(it.id),
         }
     }
+
     /// Number of parts uploaded.
     ///
     /// `None` for `Empty`, `File`.
@@ -91,6 +92,7 @@ impl InputEncryptedFile {
             Self::BigUploaded(it) => Some(it.parts),
         }
     }
+
     /// 32-bit fingerprint of the key that the file is encrypted with.
     ///
     /// `None` for `Empty`, `File`.

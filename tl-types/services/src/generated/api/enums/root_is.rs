@@ -624,6 +624,7 @@ impl InputStorePaymentPurpose {
             Self::AuthCode(it) => Some(&it.currency),
         }
     }
+
     /// Price in the smallest unit of the currency: 145 for US$ 1.45.
     ///
     /// `None` for `PremiumSubscription`.

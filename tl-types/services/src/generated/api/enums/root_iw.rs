@@ -228,6 +228,7 @@ impl InputWalletReplacement {
             Self::Imported(it) => Some(&it.public_key),
         }
     }
+
     /// Original public key of the wallet, from before any change of its key; can be absent.
     ///
     /// `None` for `New`.
@@ -238,6 +239,7 @@ impl InputWalletReplacement {
             Self::Imported(it) => it.anchor_public_key.as_deref(),
         }
     }
+
     /// Proof of control over the private key of `public_key`.
     ///
     /// `None` for `New`.

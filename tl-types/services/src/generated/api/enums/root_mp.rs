@@ -66,6 +66,7 @@ impl MessagePeerVote {
             Self::Multiple(it) => it.peer,
         }
     }
+
     /// Unix time of the vote.
     #[inline]
     pub fn date(&self) -> i32 {

@@ -61,6 +61,7 @@ impl PrepaidGiveaway {
             Self::StarsGiveaway(it) => it.id,
         }
     }
+
     /// Number of subscriptions, and so of winners.
     #[inline]
     pub fn quantity(&self) -> i32 {
@@ -69,6 +70,7 @@ impl PrepaidGiveaway {
             Self::StarsGiveaway(it) => it.quantity,
         }
     }
+
     /// Unix time of the payment.
     #[inline]
     pub fn date(&self) -> i32 {

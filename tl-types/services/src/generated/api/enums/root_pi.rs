@@ -61,6 +61,7 @@ impl PostInteractionCounters {
             Self::Story(it) => it.views,
         }
     }
+
     /// Number of forwards of the message to public channels.
     #[inline]
     pub fn forwards(&self) -> i32 {
@@ -69,6 +70,7 @@ impl PostInteractionCounters {
             Self::Story(it) => it.forwards,
         }
     }
+
     /// Number of reactions to the message.
     #[inline]
     pub fn reactions(&self) -> i32 {

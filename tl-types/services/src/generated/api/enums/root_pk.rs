@@ -73,6 +73,7 @@ impl PasswordKdfAlgo {
             }
         }
     }
+
     /// Second salt, for the hashes around the results of the innermost hash and of PBKDF2.
     ///
     /// `None` for `Unknown`.
@@ -85,6 +86,7 @@ impl PasswordKdfAlgo {
             }
         }
     }
+
     /// Generator `g` of the SRP group.
     ///
     /// `None` for `Unknown`.
@@ -95,6 +97,7 @@ impl PasswordKdfAlgo {
             Self::Sha256sha256pbkdf2hmacsha512iter100000Sha256ModPow(it) => Some(it.g),
         }
     }
+
     /// 2048-bit prime modulus `p` of the SRP group, big-endian. Validate it before use, see [Two-step verification](https://core.telegram.org/api/srp).
     ///
     /// `None` for `Unknown`.

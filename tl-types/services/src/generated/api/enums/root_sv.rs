@@ -111,6 +111,7 @@ impl SecureValueError {
             Self::TranslationFiles(it) => it.r#type,
         }
     }
+
     /// Error message to show to the user.
     #[inline]
     pub fn text(&self) -> &str {

@@ -69,6 +69,7 @@ impl Albums {
             Self::Albums(it) => Some(it.hash),
         }
     }
+
     /// Albums in display order.
     ///
     /// `None` for `NotModified`.

@@ -55,6 +55,7 @@ impl<'a> StickerSet<'a> {
             Self::NotModified => None,
         }
     }
+
     /// Emoji of the set, each with the ids of the stickers that stand for it.
     ///
     /// `None` for `NotModified`.
@@ -65,6 +66,7 @@ impl<'a> StickerSet<'a> {
             Self::NotModified => None,
         }
     }
+
     /// Search keywords, for some or all of the stickers.
     ///
     /// `None` for `NotModified`.
@@ -75,6 +77,7 @@ impl<'a> StickerSet<'a> {
             Self::NotModified => None,
         }
     }
+
     /// Stickers of the set as files.
     ///
     /// `None` for `NotModified`.

@@ -51,6 +51,7 @@ impl<'a> BotApp<'a> {
             Self::App(it) => Some(it.id),
         }
     }
+
     /// Access hash, to pass together with the id when the object is referred to.
     ///
     /// `None` for `NotModified`.
@@ -61,6 +62,7 @@ impl<'a> BotApp<'a> {
             Self::App(it) => Some(it.access_hash),
         }
     }
+
     /// Short name of the mini app, the last part of its link.
     ///
     /// `None` for `NotModified`.
@@ -71,6 +73,7 @@ impl<'a> BotApp<'a> {
             Self::App(it) => Some(it.short_name),
         }
     }
+
     /// Title of the mini app.
     ///
     /// `None` for `NotModified`.
@@ -81,6 +84,7 @@ impl<'a> BotApp<'a> {
             Self::App(it) => Some(it.title),
         }
     }
+
     /// Description of the mini app.
     ///
     /// `None` for `NotModified`.
@@ -91,6 +95,7 @@ impl<'a> BotApp<'a> {
             Self::App(it) => Some(it.description),
         }
     }
+
     /// Photo of the mini app.
     ///
     /// `None` for `NotModified`.
@@ -101,6 +106,7 @@ impl<'a> BotApp<'a> {
             Self::App(it) => Some(&it.photo),
         }
     }
+
     /// Animation of the mini app; absent for none.
     ///
     /// `None` for `NotModified`.
@@ -111,6 +117,7 @@ impl<'a> BotApp<'a> {
             Self::App(it) => it.document.as_ref(),
         }
     }
+
     /// Hash to pass to `messages::GetBotApp`, for an answer only if the mini app changed.
     ///
     /// `None` for `NotModified`.

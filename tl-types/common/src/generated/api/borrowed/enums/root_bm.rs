@@ -59,6 +59,7 @@ impl<'a> BotMenuButton<'a> {
             Self::Button(it) => Some(it.text),
         }
     }
+
     /// URL of the mini app, to pass to `messages::RequestWebView`.
     ///
     /// `None` for `Default`, `Commands`.

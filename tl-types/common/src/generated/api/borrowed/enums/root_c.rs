@@ -86,6 +86,7 @@ impl<'a> Chat<'a> {
             Self::Community(it) => it.id,
         }
     }
+
     /// Title of the basic group.
     ///
     /// `None` for `Empty`.
@@ -101,6 +102,7 @@ impl<'a> Chat<'a> {
             Self::Community(it) => Some(it.title),
         }
     }
+
     /// Access hash, to pass together with the id. Valid for this account only.
     ///
     /// Absent, or sufficient only to download the photo, in [`min`](https://core.telegram.org/api/min) objects.

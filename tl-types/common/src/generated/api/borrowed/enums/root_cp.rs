@@ -79,6 +79,7 @@ impl<'a> ChannelParticipant<'a> {
             Self::Left(_) => None,
         }
     }
+
     /// Unix time at which the user joined.
     ///
     /// `None` for `Creator`, `Left`.
@@ -93,6 +94,7 @@ impl<'a> ChannelParticipant<'a> {
             Self::Left(_) => None,
         }
     }
+
     /// Tag shown next to the member's name; absent for none.
     ///
     /// `None` for `Left`.
@@ -357,6 +359,7 @@ impl<'a> ChatPhoto<'a> {
             Self::Photo(it) => it.has_video,
         }
     }
+
     /// Id of the photo, to download it with `InputPeerPhotoFileLocation`.
     ///
     /// `None` for `Empty`.
@@ -367,6 +370,7 @@ impl<'a> ChatPhoto<'a> {
             Self::Photo(it) => Some(it.photo_id),
         }
     }
+
     /// [Stripped thumbnail](https://core.telegram.org/api/files#stripped-thumbnails) to show until the photo is downloaded; absent for none.
     ///
     /// `None` for `Empty`.
@@ -377,6 +381,7 @@ impl<'a> ChatPhoto<'a> {
             Self::Photo(it) => it.stripped_thumb,
         }
     }
+
     /// Data center that stores the photo, to send download requests to.
     ///
     /// `None` for `Empty`.

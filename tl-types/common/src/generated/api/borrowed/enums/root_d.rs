@@ -49,6 +49,7 @@ impl<'a> Document<'a> {
             Self::Document(it) => it.id,
         }
     }
+
     /// Access hash, to pass together with the id when the object is referred to.
     ///
     /// `None` for `Empty`.
@@ -59,6 +60,7 @@ impl<'a> Document<'a> {
             Self::Document(it) => Some(it.access_hash),
         }
     }
+
     /// [File reference](https://core.telegram.org/api/file-references), required to download or send the file; when it expires, fetch the object that contains the file again.
     ///
     /// `None` for `Empty`.
@@ -69,6 +71,7 @@ impl<'a> Document<'a> {
             Self::Document(it) => Some(it.file_reference),
         }
     }
+
     /// Unix time at which the document was created.
     ///
     /// `None` for `Empty`.
@@ -79,6 +82,7 @@ impl<'a> Document<'a> {
             Self::Document(it) => Some(it.date),
         }
     }
+
     /// MIME type of the file, such as `video/mp4`.
     ///
     /// `None` for `Empty`.
@@ -89,6 +93,7 @@ impl<'a> Document<'a> {
             Self::Document(it) => Some(it.mime_type),
         }
     }
+
     /// Size of the file in bytes.
     ///
     /// `None` for `Empty`.
@@ -99,6 +104,7 @@ impl<'a> Document<'a> {
             Self::Document(it) => Some(it.size),
         }
     }
+
     /// Thumbnails; absent if none.
     ///
     /// `None` for `Empty`.
@@ -109,6 +115,7 @@ impl<'a> Document<'a> {
             Self::Document(it) => it.thumbs.as_deref(),
         }
     }
+
     /// Animated thumbnails; absent if none.
     ///
     /// `None` for `Empty`.
@@ -119,6 +126,7 @@ impl<'a> Document<'a> {
             Self::Document(it) => it.video_thumbs.as_deref(),
         }
     }
+
     /// Data center that stores the file, to send download requests to.
     ///
     /// `None` for `Empty`.
@@ -129,6 +137,7 @@ impl<'a> Document<'a> {
             Self::Document(it) => Some(it.dc_id),
         }
     }
+
     /// Attributes such as name, dimensions and duration, which also tell the type of the media.
     ///
     /// `None` for `Empty`.

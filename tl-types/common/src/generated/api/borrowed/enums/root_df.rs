@@ -58,6 +58,7 @@ impl<'a> DialogFilter<'a> {
             Self::Chatlist(it) => it.title_noanimate,
         }
     }
+
     /// Id of the [folder](https://core.telegram.org/api/folders).
     ///
     /// `None` for `Default`.
@@ -69,6 +70,7 @@ impl<'a> DialogFilter<'a> {
             Self::Chatlist(it) => Some(it.id),
         }
     }
+
     /// Name of the folder, at most 12 UTF-8 characters; the only formatting is custom emoji.
     ///
     /// `None` for `Default`.
@@ -80,6 +82,7 @@ impl<'a> DialogFilter<'a> {
             Self::Chatlist(it) => Some(&it.title),
         }
     }
+
     /// Emoji to use as icon of the folder; absent for none.
     ///
     /// `None` for `Default`.
@@ -91,6 +94,7 @@ impl<'a> DialogFilter<'a> {
             Self::Chatlist(it) => it.emoticon,
         }
     }
+
     /// Color id of the [folder tag](https://core.telegram.org/api/folders#folder-tags); absent for a folder without a tag.
     ///
     /// `None` for `Default`.
@@ -102,6 +106,7 @@ impl<'a> DialogFilter<'a> {
             Self::Chatlist(it) => it.color,
         }
     }
+
     /// Chats pinned in the folder, in display order; their number is not limited.
     ///
     /// `None` for `Default`.
@@ -113,6 +118,7 @@ impl<'a> DialogFilter<'a> {
             Self::Chatlist(it) => Some(&it.pinned_peers),
         }
     }
+
     /// Chats to include regardless of their type, besides those in `pinned_peers`.
     ///
     /// `None` for `Default`.

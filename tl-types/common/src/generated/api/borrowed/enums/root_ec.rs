@@ -53,6 +53,7 @@ impl<'a> ExportedChatInvite<'a> {
             Self::PublicJoinRequests => false,
         }
     }
+
     /// Whether this is the permanent link of the admin, which never expires; a new one is created when it is revoked.
     ///
     /// `false` for `PublicJoinRequests`.
@@ -63,6 +64,7 @@ impl<'a> ExportedChatInvite<'a> {
             Self::PublicJoinRequests => false,
         }
     }
+
     /// Whether users who open the link need the approval of an admin. See [Join requests](https://core.telegram.org/api/invites#join-requests).
     ///
     /// `false` for `PublicJoinRequests`.
@@ -73,6 +75,7 @@ impl<'a> ExportedChatInvite<'a> {
             Self::PublicJoinRequests => false,
         }
     }
+
     /// Invite link, as a URL to share.
     ///
     /// `None` for `PublicJoinRequests`.
@@ -83,6 +86,7 @@ impl<'a> ExportedChatInvite<'a> {
             Self::PublicJoinRequests => None,
         }
     }
+
     /// User id of the admin who created the link.
     ///
     /// `None` for `PublicJoinRequests`.
@@ -93,6 +97,7 @@ impl<'a> ExportedChatInvite<'a> {
             Self::PublicJoinRequests => None,
         }
     }
+
     /// Unix time at which the link was created.
     ///
     /// `None` for `PublicJoinRequests`.
@@ -103,6 +108,7 @@ impl<'a> ExportedChatInvite<'a> {
             Self::PublicJoinRequests => None,
         }
     }
+
     /// Unix time of the last change of the link; absent if it was never changed.
     ///
     /// `None` for `PublicJoinRequests`.
@@ -113,6 +119,7 @@ impl<'a> ExportedChatInvite<'a> {
             Self::PublicJoinRequests => None,
         }
     }
+
     /// Unix time at which the link expires; absent if it never does.
     ///
     /// `None` for `PublicJoinRequests`.
@@ -123,6 +130,7 @@ impl<'a> ExportedChatInvite<'a> {
             Self::PublicJoinRequests => None,
         }
     }
+
     /// Maximum number of users who can join by the link; absent for no limit.
     ///
     /// `None` for `PublicJoinRequests`.
@@ -133,6 +141,7 @@ impl<'a> ExportedChatInvite<'a> {
             Self::PublicJoinRequests => None,
         }
     }
+
     /// Number of users who have joined with the link; absent if none have.
     ///
     /// `None` for `PublicJoinRequests`.
@@ -143,6 +152,7 @@ impl<'a> ExportedChatInvite<'a> {
             Self::PublicJoinRequests => None,
         }
     }
+
     /// Number of pending join requests made with the link; absent if there are none.
     ///
     /// `None` for `PublicJoinRequests`.
@@ -153,6 +163,7 @@ impl<'a> ExportedChatInvite<'a> {
             Self::PublicJoinRequests => None,
         }
     }
+
     /// Number of users who joined with the link and left when their [Star subscription](https://core.telegram.org/api/stars#star-subscriptions) expired; absent if none did.
     ///
     /// `None` for `PublicJoinRequests`.
@@ -163,6 +174,7 @@ impl<'a> ExportedChatInvite<'a> {
             Self::PublicJoinRequests => None,
         }
     }
+
     /// Name of the link, visible to admins only; absent for none.
     ///
     /// `None` for `PublicJoinRequests`.
@@ -173,6 +185,7 @@ impl<'a> ExportedChatInvite<'a> {
             Self::PublicJoinRequests => None,
         }
     }
+
     /// Price of the [Star subscription](https://core.telegram.org/api/stars#star-subscriptions) that users must activate to join the private channel; absent if joining is free.
     ///
     /// `None` for `PublicJoinRequests`.

@@ -66,6 +66,7 @@ impl<'a> EmojiStatus<'a> {
             Self::InputEmojiStatusCollectible(_) => None,
         }
     }
+
     /// Unix time at which the status expires; absent if it does not.
     ///
     /// `None` for `Empty`.
@@ -78,6 +79,7 @@ impl<'a> EmojiStatus<'a> {
             Self::InputEmojiStatusCollectible(it) => it.until,
         }
     }
+
     /// Id of the gift, from [`StarGiftUnique`](super::types::StarGiftUnique).
     ///
     /// `None` for `Empty`, `Status`.

@@ -49,6 +49,7 @@ impl<'a> GroupCall<'a> {
             Self::Call(it) => it.id,
         }
     }
+
     /// Access hash, to pass together with the id when the object is referred to.
     #[inline]
     pub fn access_hash(&self) -> i64 {

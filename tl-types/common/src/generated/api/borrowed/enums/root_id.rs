@@ -52,6 +52,7 @@ impl<'a> InputDocument<'a> {
             Self::Document(it) => Some(it.id),
         }
     }
+
     /// Access hash of the [`Document`](super::types::Document).
     ///
     /// `None` for `Empty`.
@@ -62,6 +63,7 @@ impl<'a> InputDocument<'a> {
             Self::Document(it) => Some(it.access_hash),
         }
     }
+
     /// [File reference](https://core.telegram.org/api/file-references), required to download or send the file; when it expires, fetch the object that contains the file again.
     ///
     /// `None` for `Empty`.

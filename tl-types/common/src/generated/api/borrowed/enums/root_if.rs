@@ -59,6 +59,7 @@ impl<'a> InputFile<'a> {
             Self::StoryDocument(_) => None,
         }
     }
+
     /// File name, with extension.
     ///
     /// `None` for `StoryDocument`.

@@ -54,6 +54,7 @@ impl<'a> InputPhoto<'a> {
             Self::Photo(it) => Some(it.id),
         }
     }
+
     /// Access hash of the [`Photo`](super::types::Photo).
     ///
     /// `None` for `Empty`.
@@ -64,6 +65,7 @@ impl<'a> InputPhoto<'a> {
             Self::Photo(it) => Some(it.access_hash),
         }
     }
+
     /// [File reference](https://core.telegram.org/api/file-references), required to download or send the file; when it expires, fetch the object that contains the file again.
     ///
     /// `None` for `Empty`.

@@ -220,6 +220,7 @@ impl<'a> MessageEntity<'a> {
             Self::TonAddress(it) => it.offset,
         }
     }
+
     /// Length of the entity in UTF-16 code units.
     #[inline]
     pub fn length(&self) -> i32 {

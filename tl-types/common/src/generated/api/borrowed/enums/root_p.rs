@@ -51,6 +51,7 @@ impl<'a> Photo<'a> {
             Self::Photo(it) => it.id,
         }
     }
+
     /// Whether mask stickers are attached; list their sets with `messages::GetAttachedStickers`.
     ///
     /// `false` for `Empty`.
@@ -61,6 +62,7 @@ impl<'a> Photo<'a> {
             Self::Photo(it) => it.has_stickers,
         }
     }
+
     /// Access hash, to pass together with the id when the object is referred to.
     ///
     /// `None` for `Empty`.
@@ -71,6 +73,7 @@ impl<'a> Photo<'a> {
             Self::Photo(it) => Some(it.access_hash),
         }
     }
+
     /// [File reference](https://core.telegram.org/api/file-references), required to download or send the file; when it expires, fetch the object that contains the file again.
     ///
     /// `None` for `Empty`.
@@ -81,6 +84,7 @@ impl<'a> Photo<'a> {
             Self::Photo(it) => Some(it.file_reference),
         }
     }
+
     /// Unix time of the upload.
     ///
     /// `None` for `Empty`.
@@ -91,6 +95,7 @@ impl<'a> Photo<'a> {
             Self::Photo(it) => Some(it.date),
         }
     }
+
     /// Sizes available, including thumbnails contained in the object.
     ///
     /// `None` for `Empty`.
@@ -101,6 +106,7 @@ impl<'a> Photo<'a> {
             Self::Photo(it) => Some(&it.sizes),
         }
     }
+
     /// [Animated versions](https://core.telegram.org/api/files#animated-profile-pictures) of a profile photo; absent if none.
     ///
     /// `None` for `Empty`.
@@ -111,6 +117,7 @@ impl<'a> Photo<'a> {
             Self::Photo(it) => it.video_sizes.as_deref(),
         }
     }
+
     /// Data center that stores the file, to send download requests to.
     ///
     /// `None` for `Empty`.

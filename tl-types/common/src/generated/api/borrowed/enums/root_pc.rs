@@ -81,6 +81,7 @@ impl<'a> PhoneCall<'a> {
             Self::Discarded(it) => it.id,
         }
     }
+
     /// Whether it is a video call instead of a voice call.
     ///
     /// `false` for `Empty`.
@@ -95,6 +96,7 @@ impl<'a> PhoneCall<'a> {
             Self::Discarded(it) => it.video,
         }
     }
+
     /// Access hash, to pass together with the id when the object is referred to.
     ///
     /// `None` for `Empty`, `Discarded`.
@@ -109,6 +111,7 @@ impl<'a> PhoneCall<'a> {
             Self::Discarded(_) => None,
         }
     }
+
     /// Unix time of the call request.
     ///
     /// `None` for `Empty`, `Discarded`.
@@ -123,6 +126,7 @@ impl<'a> PhoneCall<'a> {
             Self::Discarded(_) => None,
         }
     }
+
     /// User id of the caller.
     ///
     /// `None` for `Empty`, `Discarded`.
@@ -137,6 +141,7 @@ impl<'a> PhoneCall<'a> {
             Self::Discarded(_) => None,
         }
     }
+
     /// User id of the callee.
     ///
     /// `None` for `Empty`, `Discarded`.
@@ -151,6 +156,7 @@ impl<'a> PhoneCall<'a> {
             Self::Discarded(_) => None,
         }
     }
+
     /// Call protocol versions that the other side, or both, support.
     ///
     /// `None` for `Empty`, `Discarded`.
@@ -561,6 +567,7 @@ impl<'a> PhoneConnection<'a> {
             Self::Webrtc(it) => it.id,
         }
     }
+
     /// IP address of the server; `ipv6` has the IPv6 address.
     #[inline]
     pub fn ip(&self) -> &'a str {
@@ -569,6 +576,7 @@ impl<'a> PhoneConnection<'a> {
             Self::Webrtc(it) => it.ip,
         }
     }
+
     /// IPv6 address of the server.
     #[inline]
     pub fn ipv6(&self) -> &'a str {
@@ -577,6 +585,7 @@ impl<'a> PhoneConnection<'a> {
             Self::Webrtc(it) => it.ipv6,
         }
     }
+
     /// Port of the server to connect to.
     #[inline]
     pub fn port(&self) -> i32 {

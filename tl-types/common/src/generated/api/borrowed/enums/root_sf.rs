@@ -51,6 +51,7 @@ impl<'a> SecureFile<'a> {
             Self::File(it) => Some(it.id),
         }
     }
+
     /// Access hash, to pass together with the id when the object is referred to.
     ///
     /// `None` for `Empty`.
@@ -61,6 +62,7 @@ impl<'a> SecureFile<'a> {
             Self::File(it) => Some(it.access_hash),
         }
     }
+
     /// Size of the encrypted file in bytes.
     ///
     /// `None` for `Empty`.
@@ -71,6 +73,7 @@ impl<'a> SecureFile<'a> {
             Self::File(it) => Some(it.size),
         }
     }
+
     /// Number of the data center that stores the file.
     ///
     /// `None` for `Empty`.
@@ -81,6 +84,7 @@ impl<'a> SecureFile<'a> {
             Self::File(it) => Some(it.dc_id),
         }
     }
+
     /// Unix time of the upload.
     ///
     /// `None` for `Empty`.
@@ -91,6 +95,7 @@ impl<'a> SecureFile<'a> {
             Self::File(it) => Some(it.date),
         }
     }
+
     /// Hash of the file contents, needed to decrypt and verify the file.
     ///
     /// `None` for `Empty`.
@@ -101,6 +106,7 @@ impl<'a> SecureFile<'a> {
             Self::File(it) => Some(it.file_hash),
         }
     }
+
     /// Secret of the file, encrypted with the Passport secret.
     ///
     /// `None` for `Empty`.

@@ -49,6 +49,7 @@ impl<'a> StarGift<'a> {
             Self::Unique(it) => it.require_premium,
         }
     }
+
     /// Id of the gift.
     #[inline]
     pub fn id(&self) -> i64 {
@@ -57,6 +58,7 @@ impl<'a> StarGift<'a> {
             Self::Unique(it) => it.id,
         }
     }
+
     /// Name of the gift; absent for gifts without one.
     #[inline]
     pub fn title(&self) -> Option<&'a str> {
@@ -65,6 +67,7 @@ impl<'a> StarGift<'a> {
             Self::Unique(it) => Some(it.title),
         }
     }
+
     /// Peer that released the gift; absent for gifts of Telegram.
     #[inline]
     pub fn released_by(&self) -> Option<enums::Peer> {
@@ -231,6 +234,7 @@ impl<'a> StarGiftAttribute<'a> {
             Self::OriginalDetails(_) => None,
         }
     }
+
     /// Rarity of the model.
     ///
     /// `None` for `OriginalDetails`.
@@ -447,6 +451,7 @@ impl<'a> StarGiftAuctionState<'a> {
             Self::Finished(it) => Some(it.start_date),
         }
     }
+
     /// Unix time at which the auction ends.
     ///
     /// `None` for `NotModified`.

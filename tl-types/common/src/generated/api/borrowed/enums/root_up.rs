@@ -51,6 +51,7 @@ impl<'a> UserProfilePhoto<'a> {
             Self::Photo(it) => it.has_video,
         }
     }
+
     /// Whether this account set the photo for the contact, with `photos::UploadContactProfilePhoto`, and only it sees the photo.
     ///
     /// `false` for `Empty`.
@@ -61,6 +62,7 @@ impl<'a> UserProfilePhoto<'a> {
             Self::Photo(it) => it.personal,
         }
     }
+
     /// Id of the photo, to download it with `InputPeerPhotoFileLocation`.
     ///
     /// `None` for `Empty`.
@@ -71,6 +73,7 @@ impl<'a> UserProfilePhoto<'a> {
             Self::Photo(it) => Some(it.photo_id),
         }
     }
+
     /// Tiny preview as a [stripped thumbnail](https://core.telegram.org/api/files#stripped-thumbnails); absent if none.
     ///
     /// `None` for `Empty`.
@@ -81,6 +84,7 @@ impl<'a> UserProfilePhoto<'a> {
             Self::Photo(it) => it.stripped_thumb,
         }
     }
+
     /// Id of the data center to download the photo from.
     ///
     /// `None` for `Empty`.

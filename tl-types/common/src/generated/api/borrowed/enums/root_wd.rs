@@ -49,6 +49,7 @@ impl<'a> WebDocument<'a> {
             Self::NoProxy(it) => it.url,
         }
     }
+
     /// Size of the file in bytes.
     #[inline]
     pub fn size(&self) -> i32 {
@@ -57,6 +58,7 @@ impl<'a> WebDocument<'a> {
             Self::NoProxy(it) => it.size,
         }
     }
+
     /// MIME type of the file, such as `video/mp4`.
     #[inline]
     pub fn mime_type(&self) -> &'a str {
@@ -65,6 +67,7 @@ impl<'a> WebDocument<'a> {
             Self::NoProxy(it) => it.mime_type,
         }
     }
+
     /// Attributes of the file, such as its dimensions, duration and name.
     #[inline]
     pub fn attributes(&self) -> &[enums::DocumentAttribute<'a>] {

@@ -49,6 +49,7 @@ impl<'a> WallPaper<'a> {
             Self::NoFile(it) => it.id,
         }
     }
+
     /// Whether it is the default wallpaper.
     #[inline]
     pub fn default(&self) -> bool {
@@ -57,6 +58,7 @@ impl<'a> WallPaper<'a> {
             Self::NoFile(it) => it.default,
         }
     }
+
     /// Whether it is meant for dark mode.
     #[inline]
     pub fn dark(&self) -> bool {
@@ -65,6 +67,7 @@ impl<'a> WallPaper<'a> {
             Self::NoFile(it) => it.dark,
         }
     }
+
     /// Rendering settings: colors, blur, intensity and the like.
     #[inline]
     pub fn settings(&self) -> Option<&types::WallPaperSettings<'a>> {

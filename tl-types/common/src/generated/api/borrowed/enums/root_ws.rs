@@ -51,6 +51,7 @@ impl<'a> WalletState<'a> {
             Self::State(it) => it.backup_enabled,
         }
     }
+
     /// Whether the secret phrase can be read with `wallet::ExportSecretPhrase`.
     ///
     /// `false` for `Empty`.
@@ -61,6 +62,7 @@ impl<'a> WalletState<'a> {
             Self::State(it) => it.can_export_phrase,
         }
     }
+
     /// Whether `wallet::EnableBackup` can be called.
     ///
     /// `false` for `Empty`.
@@ -71,6 +73,7 @@ impl<'a> WalletState<'a> {
             Self::State(it) => it.can_enable_backup,
         }
     }
+
     /// Address of the wallet on the TON blockchain.
     ///
     /// `None` for `Empty`.
@@ -81,6 +84,7 @@ impl<'a> WalletState<'a> {
             Self::State(it) => Some(it.address),
         }
     }
+
     /// Public key of the wallet.
     ///
     /// `None` for `Empty`.
@@ -91,6 +95,7 @@ impl<'a> WalletState<'a> {
             Self::State(it) => Some(it.public_key),
         }
     }
+
     /// Balance of the wallet, as an integer in the smallest unit of the coin.
     ///
     /// `None` for `Empty`.

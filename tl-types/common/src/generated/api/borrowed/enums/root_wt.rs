@@ -65,6 +65,7 @@ impl<'a> WalletTransactionPeer<'a> {
             Self::Unsupported => None,
         }
     }
+
     /// TON DNS domain of the address; absent for none.
     ///
     /// `None` for `Unsupported`.

@@ -58,6 +58,7 @@ impl<'a> WelcomeMessages<'a> {
             Self::Messages(it) => Some(it.hash),
         }
     }
+
     /// Templates of the messages, with `welcome_template` of [`EphemeralMessage`](super::super::types::EphemeralMessage).
     ///
     /// `None` for `NotModified`.

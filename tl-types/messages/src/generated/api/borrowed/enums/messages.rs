@@ -204,6 +204,7 @@ impl<'a> Dialogs<'a> {
             Self::NotModified(_) => None,
         }
     }
+
     /// Top message of each chat, referenced by `top_message` of [`Dialog`](super::super::types::Dialog).
     ///
     /// `None` for `NotModified`.
@@ -215,6 +216,7 @@ impl<'a> Dialogs<'a> {
             Self::NotModified(_) => None,
         }
     }
+
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     ///
     /// `None` for `NotModified`.
@@ -226,6 +228,7 @@ impl<'a> Dialogs<'a> {
             Self::NotModified(_) => None,
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     ///
     /// `None` for `NotModified`.
@@ -237,6 +240,7 @@ impl<'a> Dialogs<'a> {
             Self::NotModified(_) => None,
         }
     }
+
     /// Total number of chats in the list.
     ///
     /// `None` for `Dialogs`.
@@ -420,6 +424,7 @@ impl<'a> EmojiGameInfo<'a> {
             Self::DiceInfo(it) => Some(it.game_hash),
         }
     }
+
     /// Amount of the account's previous stake, in nanotons.
     ///
     /// `None` for `Unavailable`.
@@ -430,6 +435,7 @@ impl<'a> EmojiGameInfo<'a> {
             Self::DiceInfo(it) => Some(it.prev_stake),
         }
     }
+
     /// Number of sixes rolled in a row so far, 0 to 2.
     ///
     /// `None` for `Unavailable`.
@@ -440,6 +446,7 @@ impl<'a> EmojiGameInfo<'a> {
             Self::DiceInfo(it) => Some(it.current_streak),
         }
     }
+
     /// Seven payouts per 1000 staked: for a roll of 1 to 6, then for three sixes in a row.
     ///
     /// `None` for `Unavailable`.
@@ -450,6 +457,7 @@ impl<'a> EmojiGameInfo<'a> {
             Self::DiceInfo(it) => Some(&it.params),
         }
     }
+
     /// Number of throws that the account can still make; absent if not limited.
     ///
     /// `None` for `Unavailable`.
@@ -599,6 +607,7 @@ impl<'a> Messages<'a> {
             Self::NotModified(_) => None,
         }
     }
+
     /// Forum topics that the messages belong to.
     ///
     /// `None` for `NotModified`.
@@ -611,6 +620,7 @@ impl<'a> Messages<'a> {
             Self::NotModified(_) => None,
         }
     }
+
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     ///
     /// `None` for `NotModified`.
@@ -623,6 +633,7 @@ impl<'a> Messages<'a> {
             Self::NotModified(_) => None,
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     ///
     /// `None` for `NotModified`.
@@ -635,6 +646,7 @@ impl<'a> Messages<'a> {
             Self::NotModified(_) => None,
         }
     }
+
     /// Total number of messages in the list, on all pages.
     ///
     /// `None` for `Messages`.
@@ -846,6 +858,7 @@ impl<'a> QuickReplies<'a> {
             Self::NotModified => None,
         }
     }
+
     /// Last message of each shortcut, referenced by `top_message` of [`QuickReply`](super::super::types::QuickReply).
     ///
     /// `None` for `NotModified`.
@@ -856,6 +869,7 @@ impl<'a> QuickReplies<'a> {
             Self::NotModified => None,
         }
     }
+
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     ///
     /// `None` for `NotModified`.
@@ -866,6 +880,7 @@ impl<'a> QuickReplies<'a> {
             Self::NotModified => None,
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     ///
     /// `None` for `NotModified`.
@@ -1008,6 +1023,7 @@ impl<'a> SavedDialogs<'a> {
             Self::NotModified(_) => None,
         }
     }
+
     /// Top message of each dialog, referenced by `top_message`.
     ///
     /// `None` for `NotModified`.
@@ -1019,6 +1035,7 @@ impl<'a> SavedDialogs<'a> {
             Self::NotModified(_) => None,
         }
     }
+
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     ///
     /// `None` for `NotModified`.
@@ -1030,6 +1047,7 @@ impl<'a> SavedDialogs<'a> {
             Self::NotModified(_) => None,
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     ///
     /// `None` for `NotModified`.
@@ -1041,6 +1059,7 @@ impl<'a> SavedDialogs<'a> {
             Self::NotModified(_) => None,
         }
     }
+
     /// Total number of dialogs, on all pages.
     ///
     /// `None` for `Dialogs`.
@@ -1227,6 +1246,7 @@ impl<'a> SponsoredMessages<'a> {
             Self::Empty => None,
         }
     }
+
     /// Seconds until the first ad is shown over a [video](https://core.telegram.org/api/sponsored-messages#getting-sponsored-video-advertisements).
     ///
     /// `None` for `Empty`.
@@ -1237,6 +1257,7 @@ impl<'a> SponsoredMessages<'a> {
             Self::Empty => None,
         }
     }
+
     /// Seconds from the end of an ad until the next one is shown over a [video](https://core.telegram.org/api/sponsored-messages#getting-sponsored-video-advertisements).
     ///
     /// `None` for `Empty`.
@@ -1247,6 +1268,7 @@ impl<'a> SponsoredMessages<'a> {
             Self::Empty => None,
         }
     }
+
     /// Ads in the order in which to show them.
     ///
     /// `None` for `Empty`.
@@ -1257,6 +1279,7 @@ impl<'a> SponsoredMessages<'a> {
             Self::Empty => None,
         }
     }
+
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     ///
     /// `None` for `Empty`.
@@ -1267,6 +1290,7 @@ impl<'a> SponsoredMessages<'a> {
             Self::Empty => None,
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     ///
     /// `None` for `Empty`.

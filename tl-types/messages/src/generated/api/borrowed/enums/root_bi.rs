@@ -402,6 +402,7 @@ impl<'a> BotInlineResult<'a> {
             Self::MediaResult(it) => it.id,
         }
     }
+
     /// Type as in the [Bot API](https://core.telegram.org/bots/api#inlinequeryresult): `article`, `photo`, `gif`, `video`, `audio`, `contact`, `venue` and so on.
     #[inline]
     pub fn r#type(&self) -> &'a str {
@@ -410,6 +411,7 @@ impl<'a> BotInlineResult<'a> {
             Self::MediaResult(it) => it.r#type,
         }
     }
+
     /// Title to show in the list of results; absent for none.
     #[inline]
     pub fn title(&self) -> Option<&'a str> {
@@ -418,6 +420,7 @@ impl<'a> BotInlineResult<'a> {
             Self::MediaResult(it) => it.title,
         }
     }
+
     /// Description to show in the list of results; absent for none.
     #[inline]
     pub fn description(&self) -> Option<&'a str> {
@@ -426,6 +429,7 @@ impl<'a> BotInlineResult<'a> {
             Self::MediaResult(it) => it.description,
         }
     }
+
     /// Message that choosing the result sends.
     #[inline]
     pub fn send_message(&self) -> &enums::BotInlineMessage<'a> {

@@ -58,6 +58,7 @@ impl<'a> ChatFull<'a> {
             Self::CommunityFull(_) => false,
         }
     }
+
     /// Whether the chat has [scheduled messages](https://core.telegram.org/api/scheduled-messages), which [`messages::GetScheduledHistory`](super::functions::messages::GetScheduledHistory) returns.
     ///
     /// `false` for `CommunityFull`.
@@ -69,6 +70,7 @@ impl<'a> ChatFull<'a> {
             Self::CommunityFull(_) => false,
         }
     }
+
     /// Whether to hide the bar that offers to [translate](https://core.telegram.org/api/translation) the whole chat.
     ///
     /// `false` for `CommunityFull`.
@@ -80,6 +82,7 @@ impl<'a> ChatFull<'a> {
             Self::CommunityFull(_) => false,
         }
     }
+
     /// Whether welcome messages are set up in the chat; `ephemeral::GetWelcomeMessages` returns them.
     ///
     /// `false` for `CommunityFull`.
@@ -91,6 +94,7 @@ impl<'a> ChatFull<'a> {
             Self::CommunityFull(_) => false,
         }
     }
+
     /// Id of the basic group, as in [`PeerChat`](super::types::PeerChat) and [`InputPeerChat`](super::types::InputPeerChat).
     #[inline]
     pub fn id(&self) -> i64 {
@@ -100,6 +104,7 @@ impl<'a> ChatFull<'a> {
             Self::CommunityFull(it) => it.id,
         }
     }
+
     /// Description of the chat, as plain text; empty if it has none.
     #[inline]
     pub fn about(&self) -> &'a str {
@@ -109,6 +114,7 @@ impl<'a> ChatFull<'a> {
             Self::CommunityFull(it) => it.about,
         }
     }
+
     /// Photo of the chat, with its available sizes.
     #[inline]
     pub fn chat_photo(&self) -> Option<&enums::Photo<'a>> {
@@ -118,6 +124,7 @@ impl<'a> ChatFull<'a> {
             Self::CommunityFull(it) => Some(&it.chat_photo),
         }
     }
+
     /// Notification settings of this account for the chat.
     ///
     /// `None` for `CommunityFull`.
@@ -129,6 +136,7 @@ impl<'a> ChatFull<'a> {
             Self::CommunityFull(_) => None,
         }
     }
+
     /// Permanent [invite link](https://core.telegram.org/api/invites#invite-links) of this account as an admin; absent if it has none.
     ///
     /// `None` for `CommunityFull`.
@@ -140,6 +148,7 @@ impl<'a> ChatFull<'a> {
             Self::CommunityFull(_) => None,
         }
     }
+
     /// Bots in the group, with their commands and descriptions.
     ///
     /// `None` for `CommunityFull`.
@@ -151,6 +160,7 @@ impl<'a> ChatFull<'a> {
             Self::CommunityFull(_) => None,
         }
     }
+
     /// Id of the last [pinned message](https://core.telegram.org/api/pin); absent if no message is pinned.
     ///
     /// `None` for `CommunityFull`.
@@ -162,6 +172,7 @@ impl<'a> ChatFull<'a> {
             Self::CommunityFull(_) => None,
         }
     }
+
     /// [Peer folder](https://core.telegram.org/api/folders#peer-folders) of the chat: 1 for the archive, absent or 0 for the main chat list.
     ///
     /// `None` for `CommunityFull`.
@@ -173,6 +184,7 @@ impl<'a> ChatFull<'a> {
             Self::CommunityFull(_) => None,
         }
     }
+
     /// Active or scheduled video chat of the group; absent if there is none.
     ///
     /// `None` for `CommunityFull`.
@@ -184,6 +196,7 @@ impl<'a> ChatFull<'a> {
             Self::CommunityFull(_) => None,
         }
     }
+
     /// Auto-delete period of new messages, in seconds; absent if they are kept.
     ///
     /// `None` for `CommunityFull`.
@@ -195,6 +208,7 @@ impl<'a> ChatFull<'a> {
             Self::CommunityFull(_) => None,
         }
     }
+
     /// Peer as which this account joins video chats by default; absent for the account itself.
     ///
     /// `None` for `CommunityFull`.
@@ -206,6 +220,7 @@ impl<'a> ChatFull<'a> {
             Self::CommunityFull(_) => None,
         }
     }
+
     /// Emoji that identifies the [chat theme](https://core.telegram.org/api/themes#chat-themes); absent for the default theme.
     ///
     /// `None` for `CommunityFull`.
@@ -217,6 +232,7 @@ impl<'a> ChatFull<'a> {
             Self::CommunityFull(_) => None,
         }
     }
+
     /// [Reactions](https://core.telegram.org/api/reactions) allowed in the chat: all, some or none.
     ///
     /// `None` for `CommunityFull`.
@@ -228,6 +244,7 @@ impl<'a> ChatFull<'a> {
             Self::CommunityFull(_) => None,
         }
     }
+
     /// Maximum number of different reactions on one message, in place of the config key [`reactions_uniq_max`](https://core.telegram.org/api/config#reactions-uniq-max).
     ///
     /// `None` for `CommunityFull`.
@@ -239,6 +256,7 @@ impl<'a> ChatFull<'a> {
             Self::CommunityFull(_) => None,
         }
     }
+
     /// Number of admins; absent if this account cannot see it.
     ///
     /// `None` for `Full`.

@@ -51,6 +51,7 @@ impl<'a> ChannelLocation<'a> {
             Self::Location(it) => Some(&it.geo_point),
         }
     }
+
     /// Address of the supergroup's location, as text.
     ///
     /// `None` for `Empty`.

@@ -56,6 +56,7 @@ impl<'a> ChatParticipant<'a> {
             Self::Admin(it) => it.user_id,
         }
     }
+
     /// Id of the user who added the member to the group.
     ///
     /// `None` for `Creator`.
@@ -67,6 +68,7 @@ impl<'a> ChatParticipant<'a> {
             Self::Admin(it) => Some(it.inviter_id),
         }
     }
+
     /// Unix time at which the member joined the group or was added.
     ///
     /// `None` for `Creator`.
@@ -78,6 +80,7 @@ impl<'a> ChatParticipant<'a> {
             Self::Admin(it) => Some(it.date),
         }
     }
+
     /// Tag shown next to the member's name; absent for none.
     #[inline]
     pub fn rank(&self) -> Option<&'a str> {

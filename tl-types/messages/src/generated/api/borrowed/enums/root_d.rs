@@ -56,6 +56,7 @@ impl<'a> Dialog<'a> {
             Self::Community(it) => it.pinned,
         }
     }
+
     /// Peer of the chat: a user, group or channel.
     ///
     /// `None` for `Community`.
@@ -67,6 +68,7 @@ impl<'a> Dialog<'a> {
             Self::Community(_) => None,
         }
     }
+
     /// Id of the newest message in the chat.
     ///
     /// `None` for `Community`.
@@ -78,6 +80,7 @@ impl<'a> Dialog<'a> {
             Self::Community(_) => None,
         }
     }
+
     /// Notification settings of this account for the chat.
     ///
     /// `None` for `Folder`.

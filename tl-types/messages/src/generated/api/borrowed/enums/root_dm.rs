@@ -49,6 +49,7 @@ impl<'a> DraftMessage<'a> {
             Self::Message(it) => Some(it.date),
         }
     }
+
     /// Whether the link preview is disabled.
     ///
     /// `false` for `Empty`.
@@ -59,6 +60,7 @@ impl<'a> DraftMessage<'a> {
             Self::Message(it) => it.no_webpage,
         }
     }
+
     /// Whether a link preview goes above the text instead of below.
     ///
     /// `false` for `Empty`.
@@ -69,6 +71,7 @@ impl<'a> DraftMessage<'a> {
             Self::Message(it) => it.invert_media,
         }
     }
+
     /// Message or story that the draft replies to; absent if none.
     ///
     /// `None` for `Empty`.
@@ -79,6 +82,7 @@ impl<'a> DraftMessage<'a> {
             Self::Message(it) => it.reply_to.as_ref(),
         }
     }
+
     /// Text of the draft; may be empty.
     ///
     /// `None` for `Empty`.
@@ -89,6 +93,7 @@ impl<'a> DraftMessage<'a> {
             Self::Message(it) => Some(it.message),
         }
     }
+
     /// [Formatting](https://core.telegram.org/api/entities) of `message`; offsets and lengths count UTF-16 code units. Absent for plain text.
     ///
     /// `None` for `Empty`.
@@ -99,6 +104,7 @@ impl<'a> DraftMessage<'a> {
             Self::Message(it) => it.entities.as_deref(),
         }
     }
+
     /// Media attached to the draft; absent for none.
     ///
     /// `None` for `Empty`.
@@ -109,6 +115,7 @@ impl<'a> DraftMessage<'a> {
             Self::Message(it) => it.media.as_ref(),
         }
     }
+
     /// Id of the [message effect](https://core.telegram.org/api/effects) to play; absent for none.
     ///
     /// `None` for `Empty`.
@@ -119,6 +126,7 @@ impl<'a> DraftMessage<'a> {
             Self::Message(it) => it.effect,
         }
     }
+
     /// Terms under which the message is [suggested as a post](https://core.telegram.org/api/suggested-posts); absent for an ordinary message.
     ///
     /// `None` for `Empty`.
@@ -129,6 +137,7 @@ impl<'a> DraftMessage<'a> {
             Self::Message(it) => it.suggested_post.as_ref(),
         }
     }
+
     /// Rich content made of blocks, in place of `message`; absent for plain text or media.
     ///
     /// `None` for `Empty`.

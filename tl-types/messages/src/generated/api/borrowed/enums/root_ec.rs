@@ -70,6 +70,7 @@ impl<'a> EncryptedChat<'a> {
             Self::Discarded(it) => it.id,
         }
     }
+
     /// Access hash, to pass together with the id when the object is referred to.
     ///
     /// `None` for `Empty`, `Discarded`.
@@ -83,6 +84,7 @@ impl<'a> EncryptedChat<'a> {
             Self::Discarded(_) => None,
         }
     }
+
     /// Unix time at which the chat was created.
     ///
     /// `None` for `Empty`, `Discarded`.
@@ -96,6 +98,7 @@ impl<'a> EncryptedChat<'a> {
             Self::Discarded(_) => None,
         }
     }
+
     /// Id of the user who created the chat.
     ///
     /// `None` for `Empty`, `Discarded`.
@@ -109,6 +112,7 @@ impl<'a> EncryptedChat<'a> {
             Self::Discarded(_) => None,
         }
     }
+
     /// Id of the user who was invited.
     ///
     /// `None` for `Empty`, `Discarded`.

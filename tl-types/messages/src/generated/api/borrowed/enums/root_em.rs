@@ -49,6 +49,7 @@ impl<'a> EncryptedMessage<'a> {
             Self::Service(it) => it.random_id,
         }
     }
+
     /// Id of the secret chat.
     #[inline]
     pub fn chat_id(&self) -> i32 {
@@ -57,6 +58,7 @@ impl<'a> EncryptedMessage<'a> {
             Self::Service(it) => it.chat_id,
         }
     }
+
     /// Unix time of sending.
     #[inline]
     pub fn date(&self) -> i32 {
@@ -65,6 +67,7 @@ impl<'a> EncryptedMessage<'a> {
             Self::Service(it) => it.date,
         }
     }
+
     /// Serialized `DecryptedMessage`, encrypted with the key of the chat. See [End-to-end encryption](https://core.telegram.org/api/end-to-end).
     #[inline]
     pub fn bytes(&self) -> &'a [u8] {

@@ -378,6 +378,7 @@ impl<'a> InputRichMessage<'a> {
             Self::Markdown(it) => it.rtl,
         }
     }
+
     /// Whether URLs, mentions and the like in the text are not turned into links.
     #[inline]
     pub fn noautolink(&self) -> bool {
@@ -387,6 +388,7 @@ impl<'a> InputRichMessage<'a> {
             Self::Markdown(it) => it.noautolink,
         }
     }
+
     /// Photos and other files that `html` refers to; absent for none.
     ///
     /// `None` for `Message`.

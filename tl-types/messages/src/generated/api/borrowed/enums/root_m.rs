@@ -58,6 +58,7 @@ impl<'a> Message<'a> {
             Self::Service(it) => it.id,
         }
     }
+
     /// Chat of the message; absent if unknown.
     #[inline]
     pub fn peer_id(&self) -> Option<enums::Peer> {
@@ -67,6 +68,7 @@ impl<'a> Message<'a> {
             Self::Service(it) => Some(it.peer_id),
         }
     }
+
     /// Whether the message is outgoing: sent by this account.
     ///
     /// `false` for `Empty`.
@@ -78,6 +80,7 @@ impl<'a> Message<'a> {
             Self::Service(it) => it.out,
         }
     }
+
     /// Whether the message [mentions](https://core.telegram.org/api/mentions) this account or replies to one of its messages.
     ///
     /// `false` for `Empty`.
@@ -89,6 +92,7 @@ impl<'a> Message<'a> {
             Self::Service(it) => it.mentioned,
         }
     }
+
     /// Whether its media (voice or round video message) or the mention is still unread; cleared by `messages::ReadMessageContents` and [`channels::ReadMessageContents`](super::functions::channels::ReadMessageContents).
     ///
     /// `false` for `Empty`.
@@ -100,6 +104,7 @@ impl<'a> Message<'a> {
             Self::Service(it) => it.media_unread,
         }
     }
+
     /// Whether the message was sent silently: show it without a notification sound.
     ///
     /// `false` for `Empty`.
@@ -111,6 +116,7 @@ impl<'a> Message<'a> {
             Self::Service(it) => it.silent,
         }
     }
+
     /// Whether the message is a post of a channel.
     ///
     /// `false` for `Empty`.
@@ -122,6 +128,7 @@ impl<'a> Message<'a> {
             Self::Service(it) => it.post,
         }
     }
+
     /// Whether the message was stored in the format of an old layer: fetch it again to get it in the current one.
     ///
     /// `false` for `Empty`.
@@ -133,6 +140,7 @@ impl<'a> Message<'a> {
             Self::Service(it) => it.legacy,
         }
     }
+
     /// Sender of the message; absent where other fields identify it, as in channel posts (`peer_id`) and private chats (`out` and `peer_id`).
     ///
     /// `None` for `Empty`.
@@ -144,6 +152,7 @@ impl<'a> Message<'a> {
             Self::Service(it) => it.from_id,
         }
     }
+
     /// In Saved Messages, the chat that the message was saved from; in a [monoforum](https://core.telegram.org/api/monoforum), the topic, i.e. the user who writes to the channel.
     ///
     /// `None` for `Empty`.
@@ -155,6 +164,7 @@ impl<'a> Message<'a> {
             Self::Service(it) => it.saved_peer_id,
         }
     }
+
     /// Message or story that is replied to, and the thread of the reply; absent for none.
     ///
     /// `None` for `Empty`.
@@ -166,6 +176,7 @@ impl<'a> Message<'a> {
             Self::Service(it) => it.reply_to.as_ref(),
         }
     }
+
     /// Unix time at which the message was sent; for a scheduled message, at which it is due.
     ///
     /// `None` for `Empty`.
@@ -177,6 +188,7 @@ impl<'a> Message<'a> {
             Self::Service(it) => Some(it.date),
         }
     }
+
     /// [Reactions](https://core.telegram.org/api/reactions) to the message; absent for none.
     ///
     /// `None` for `Empty`.
@@ -188,6 +200,7 @@ impl<'a> Message<'a> {
             Self::Service(it) => it.reactions.as_ref(),
         }
     }
+
     /// Seconds from `date` until the message is deleted, on the server and locally; absent if it is kept.
     ///
     /// `None` for `Empty`.

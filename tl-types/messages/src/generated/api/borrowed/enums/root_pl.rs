@@ -52,6 +52,7 @@ impl<'a> PageListItem<'a> {
             Self::Blocks(it) => it.checkbox,
         }
     }
+
     /// Whether the checkbox is ticked.
     #[inline]
     pub fn checked(&self) -> bool {
@@ -205,6 +206,7 @@ impl<'a> PageListOrderedItem<'a> {
             Self::Blocks(it) => it.checkbox,
         }
     }
+
     /// Whether the checkbox is ticked.
     #[inline]
     pub fn checked(&self) -> bool {
@@ -213,6 +215,7 @@ impl<'a> PageListOrderedItem<'a> {
             Self::Blocks(it) => it.checked,
         }
     }
+
     /// Number or letter to show; absent to number by position.
     #[inline]
     pub fn num(&self) -> Option<&'a str> {
@@ -221,6 +224,7 @@ impl<'a> PageListOrderedItem<'a> {
             Self::Blocks(it) => it.num,
         }
     }
+
     /// Number of the item; absent to continue from the previous one.
     #[inline]
     pub fn value(&self) -> Option<i32> {
@@ -229,6 +233,7 @@ impl<'a> PageListOrderedItem<'a> {
             Self::Blocks(it) => it.value,
         }
     }
+
     /// Numbering style as in HTML: `1`, `a`, `A`, `i` or `I`; absent for that of the list.
     #[inline]
     pub fn r#type(&self) -> Option<&'a str> {

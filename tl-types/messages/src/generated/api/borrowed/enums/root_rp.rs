@@ -58,6 +58,7 @@ impl<'a> RequestedPeer<'a> {
             Self::Channel(it) => it.username,
         }
     }
+
     /// Profile photo; absent if it was not requested or there is none.
     #[inline]
     pub fn photo(&self) -> Option<&enums::Photo<'a>> {
@@ -67,6 +68,7 @@ impl<'a> RequestedPeer<'a> {
             Self::Channel(it) => it.photo.as_ref(),
         }
     }
+
     /// Title of the group; absent if it was not requested.
     ///
     /// `None` for `User`.

@@ -49,6 +49,7 @@ impl<'a> SavedDialog<'a> {
             Self::MonoForumDialog(it) => it.peer,
         }
     }
+
     /// Id of the newest message in the topic.
     #[inline]
     pub fn top_message(&self) -> i32 {

@@ -59,6 +59,7 @@ impl<'a> StoryItem<'a> {
             Self::Item(it) => it.id,
         }
     }
+
     /// Whether only close friends of the author can view the story.
     ///
     /// `false` for `Deleted`.
@@ -70,6 +71,7 @@ impl<'a> StoryItem<'a> {
             Self::Item(it) => it.close_friends,
         }
     }
+
     /// Unix time at which the story was posted.
     ///
     /// `None` for `Deleted`.
@@ -81,6 +83,7 @@ impl<'a> StoryItem<'a> {
             Self::Item(it) => Some(it.date),
         }
     }
+
     /// Unix time at which the story expires.
     ///
     /// `None` for `Deleted`.

@@ -68,6 +68,7 @@ impl<'a> WebPage<'a> {
             Self::NotModified(_) => None,
         }
     }
+
     /// URL of the page; absent if not known.
     ///
     /// `None` for `NotModified`.

@@ -63,6 +63,7 @@ impl<'a> ChannelDifference<'a> {
             Self::Difference(it) => it.r#final,
         }
     }
+
     /// Seconds after which to fetch the difference again, while the user views the channel; absent for the client's default.
     #[inline]
     pub fn timeout(&self) -> Option<i32> {
@@ -72,6 +73,7 @@ impl<'a> ChannelDifference<'a> {
             Self::Difference(it) => it.timeout,
         }
     }
+
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     ///
     /// `None` for `Empty`.
@@ -83,6 +85,7 @@ impl<'a> ChannelDifference<'a> {
             Self::Difference(it) => Some(&it.chats),
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     ///
     /// `None` for `Empty`.
@@ -283,6 +286,7 @@ impl<'a> Difference<'a> {
             Self::TooLong(_) => None,
         }
     }
+
     /// New messages of secret chats; handle each as an [`UpdateNewEncryptedMessage`](super::super::types::UpdateNewEncryptedMessage).
     ///
     /// `None` for `Empty`, `TooLong`.
@@ -295,6 +299,7 @@ impl<'a> Difference<'a> {
             Self::TooLong(_) => None,
         }
     }
+
     /// Updates other than those about new messages.
     ///
     /// `None` for `Empty`, `TooLong`.
@@ -307,6 +312,7 @@ impl<'a> Difference<'a> {
             Self::TooLong(_) => None,
         }
     }
+
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     ///
     /// `None` for `Empty`, `TooLong`.
@@ -319,6 +325,7 @@ impl<'a> Difference<'a> {
             Self::TooLong(_) => None,
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     ///
     /// `None` for `Empty`, `TooLong`.

@@ -55,6 +55,7 @@ impl<'a> ChatThemes<'a> {
             Self::Themes(it) => Some(it.hash),
         }
     }
+
     /// Themes of this page, each with the gift that it belongs to.
     ///
     /// `None` for `NotModified`.
@@ -65,6 +66,7 @@ impl<'a> ChatThemes<'a> {
             Self::Themes(it) => Some(&it.themes),
         }
     }
+
     /// Groups and channels named in the themes.
     ///
     /// `None` for `NotModified`.
@@ -75,6 +77,7 @@ impl<'a> ChatThemes<'a> {
             Self::Themes(it) => Some(&it.chats),
         }
     }
+
     /// Users named in the themes.
     ///
     /// `None` for `NotModified`.
@@ -85,6 +88,7 @@ impl<'a> ChatThemes<'a> {
             Self::Themes(it) => Some(&it.users),
         }
     }
+
     /// Offset of the next page; absent on the last page.
     ///
     /// `None` for `NotModified`.
@@ -365,6 +369,7 @@ impl<'a> EmojiStatuses<'a> {
             Self::Statuses(it) => Some(it.hash),
         }
     }
+
     /// Emoji statuses; default, recent or collectible ones, depending on the function called.
     ///
     /// `None` for `NotModified`.
@@ -628,6 +633,7 @@ impl<'a> SavedRingtones<'a> {
             Self::Ringtones(it) => Some(it.hash),
         }
     }
+
     /// Sound files; refer to one in notification settings by its id, with [`NotificationSoundRingtone`](super::super::types::NotificationSoundRingtone).
     ///
     /// `None` for `NotModified`.
@@ -763,6 +769,7 @@ impl<'a> Themes<'a> {
             Self::Themes(it) => Some(it.hash),
         }
     }
+
     /// Themes installed by the user, or the available chat themes, depending on the function called.
     ///
     /// `None` for `NotModified`.
@@ -898,6 +905,7 @@ impl<'a> WallPapers<'a> {
             Self::Papers(it) => Some(it.hash),
         }
     }
+
     /// Default wallpapers and those that the user has saved; see [Wallpapers](https://core.telegram.org/api/wallpapers).
     ///
     /// `None` for `NotModified`.
@@ -1036,6 +1044,7 @@ impl<'a> WebBrowserSettings<'a> {
             Self::Settings(it) => it.open_external_browser,
         }
     }
+
     /// Whether the in-app browser of the Android app shows a close button.
     ///
     /// `false` for `NotModified`.
@@ -1046,6 +1055,7 @@ impl<'a> WebBrowserSettings<'a> {
             Self::Settings(it) => it.display_close_button,
         }
     }
+
     /// Domains that open in the external browser regardless of the default.
     ///
     /// `None` for `NotModified`.
@@ -1056,6 +1066,7 @@ impl<'a> WebBrowserSettings<'a> {
             Self::Settings(it) => Some(&it.external_exceptions),
         }
     }
+
     /// Domains that open inside the app regardless of the default.
     ///
     /// `None` for `NotModified`.
@@ -1066,6 +1077,7 @@ impl<'a> WebBrowserSettings<'a> {
             Self::Settings(it) => Some(&it.inapp_exceptions),
         }
     }
+
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
     ///
     /// `None` for `NotModified`.

@@ -55,6 +55,7 @@ impl<'a> Tones<'a> {
             Self::Tones(it) => Some(it.hash),
         }
     }
+
     /// Tones in which `messages::ComposeMessageWithAi` can rephrase texts.
     ///
     /// `None` for `NotModified`.
@@ -65,6 +66,7 @@ impl<'a> Tones<'a> {
             Self::Tones(it) => Some(&it.tones),
         }
     }
+
     /// Authors of the tones, referenced by `author_id` of [`AiComposeTone`](super::super::types::AiComposeTone).
     ///
     /// `None` for `NotModified`.

@@ -58,6 +58,7 @@ impl<'a> ChannelParticipants<'a> {
             Self::NotModified => None,
         }
     }
+
     /// Members on this page.
     ///
     /// `None` for `NotModified`.
@@ -68,6 +69,7 @@ impl<'a> ChannelParticipants<'a> {
             Self::NotModified => None,
         }
     }
+
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     ///
     /// `None` for `NotModified`.
@@ -78,6 +80,7 @@ impl<'a> ChannelParticipants<'a> {
             Self::NotModified => None,
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     ///
     /// `None` for `NotModified`.
@@ -230,6 +233,7 @@ impl<'a> SponsoredMessageReportResult<'a> {
             Self::Reported => None,
         }
     }
+
     /// Localized options to offer to the user.
     ///
     /// `None` for `AdsHidden`, `Reported`.

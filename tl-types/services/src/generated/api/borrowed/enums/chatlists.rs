@@ -56,6 +56,7 @@ impl<'a> ChatlistInvite<'a> {
             Self::Invite(it) => &it.chats,
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     #[inline]
     pub fn users(&self) -> &[enums::User<'a>] {

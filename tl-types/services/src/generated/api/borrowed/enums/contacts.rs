@@ -53,6 +53,7 @@ impl<'a> Blocked<'a> {
             Self::Slice(it) => &it.blocked,
         }
     }
+
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     #[inline]
     pub fn chats(&self) -> &[enums::Chat<'a>] {
@@ -61,6 +62,7 @@ impl<'a> Blocked<'a> {
             Self::Slice(it) => &it.chats,
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     #[inline]
     pub fn users(&self) -> &[enums::User<'a>] {
@@ -216,6 +218,7 @@ impl<'a> Contacts<'a> {
             Self::Contacts(it) => Some(&it.contacts),
         }
     }
+
     /// Number of saved phone contacts, including those without a Telegram account; part of the hash for [`contacts::GetContacts`](super::super::functions::contacts::GetContacts).
     ///
     /// `None` for `NotModified`.
@@ -226,6 +229,7 @@ impl<'a> Contacts<'a> {
             Self::Contacts(it) => Some(it.saved_count),
         }
     }
+
     /// Contacts as users; cache them for their access hashes.
     ///
     /// `None` for `NotModified`.
@@ -361,6 +365,7 @@ impl<'a> SponsoredPeers<'a> {
             Self::Peers(it) => Some(&it.peers),
         }
     }
+
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     ///
     /// `None` for `Empty`.
@@ -371,6 +376,7 @@ impl<'a> SponsoredPeers<'a> {
             Self::Peers(it) => Some(&it.chats),
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     ///
     /// `None` for `Empty`.
@@ -513,6 +519,7 @@ impl<'a> TopPeers<'a> {
             Self::Disabled => None,
         }
     }
+
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     ///
     /// `None` for `NotModified`, `Disabled`.
@@ -524,6 +531,7 @@ impl<'a> TopPeers<'a> {
             Self::Disabled => None,
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     ///
     /// `None` for `NotModified`, `Disabled`.

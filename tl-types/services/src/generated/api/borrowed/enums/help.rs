@@ -55,6 +55,7 @@ impl<'a> AppConfig<'a> {
             Self::Config(it) => Some(it.hash),
         }
     }
+
     /// JSON object with the configuration keys and their values.
     ///
     /// `None` for `NotModified`.
@@ -190,6 +191,7 @@ impl<'a> AppUpdate<'a> {
             Self::NoAppUpdate => false,
         }
     }
+
     /// Id of the app update.
     ///
     /// `None` for `NoAppUpdate`.
@@ -200,6 +202,7 @@ impl<'a> AppUpdate<'a> {
             Self::NoAppUpdate => None,
         }
     }
+
     /// Name of the new version.
     ///
     /// `None` for `NoAppUpdate`.
@@ -210,6 +213,7 @@ impl<'a> AppUpdate<'a> {
             Self::NoAppUpdate => None,
         }
     }
+
     /// Description of the changes, to show to the user.
     ///
     /// `None` for `NoAppUpdate`.
@@ -220,6 +224,7 @@ impl<'a> AppUpdate<'a> {
             Self::NoAppUpdate => None,
         }
     }
+
     /// Formatting of `text`; offsets and lengths count UTF-16 code units.
     ///
     /// `None` for `NoAppUpdate`.
@@ -230,6 +235,7 @@ impl<'a> AppUpdate<'a> {
             Self::NoAppUpdate => None,
         }
     }
+
     /// Installer or binary of the app; absent if the update has to be downloaded from `url`.
     ///
     /// `None` for `NoAppUpdate`.
@@ -240,6 +246,7 @@ impl<'a> AppUpdate<'a> {
             Self::NoAppUpdate => None,
         }
     }
+
     /// URL to download the update from; absent for none.
     ///
     /// `None` for `NoAppUpdate`.
@@ -250,6 +257,7 @@ impl<'a> AppUpdate<'a> {
             Self::NoAppUpdate => None,
         }
     }
+
     /// Sticker to show with the description; absent for none.
     ///
     /// `None` for `NoAppUpdate`.
@@ -385,6 +393,7 @@ impl<'a> CountriesList<'a> {
             Self::List(it) => Some(&it.countries),
         }
     }
+
     /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
     ///
     /// `None` for `NotModified`.
@@ -520,6 +529,7 @@ impl<'a> DeepLinkInfo<'a> {
             Self::Info(it) => it.update_app,
         }
     }
+
     /// Text to show to the user.
     ///
     /// `None` for `Empty`.
@@ -530,6 +540,7 @@ impl<'a> DeepLinkInfo<'a> {
             Self::Info(it) => Some(it.message),
         }
     }
+
     /// Formatting of `message`; offsets and lengths count UTF-16 code units. Absent for plain text.
     ///
     /// `None` for `Empty`.
@@ -665,6 +676,7 @@ impl<'a> PassportConfig<'a> {
             Self::Config(it) => Some(it.hash),
         }
     }
+
     /// JSON object that maps country codes to the language in which native names are entered.
     ///
     /// `None` for `NotModified`.
@@ -801,6 +813,7 @@ impl<'a> PromoData<'a> {
             Self::Data(it) => it.expires,
         }
     }
+
     /// Whether `peer` is the sponsor of the MTProto proxy that the client is connected through.
     ///
     /// `false` for `Empty`.
@@ -811,6 +824,7 @@ impl<'a> PromoData<'a> {
             Self::Data(it) => it.proxy,
         }
     }
+
     /// Proxy sponsor or PSA chat to pin; absent for none. [`help::HidePromoData`](super::super::functions::help::HidePromoData) hides it.
     ///
     /// `None` for `Empty`.
@@ -821,6 +835,7 @@ impl<'a> PromoData<'a> {
             Self::Data(it) => it.peer,
         }
     }
+
     /// Type of the PSA; absent if `peer` is no PSA chat.
     ///
     /// `None` for `Empty`.
@@ -831,6 +846,7 @@ impl<'a> PromoData<'a> {
             Self::Data(it) => it.psa_type,
         }
     }
+
     /// Text of the PSA; absent if `peer` is no PSA chat.
     ///
     /// `None` for `Empty`.
@@ -841,6 +857,7 @@ impl<'a> PromoData<'a> {
             Self::Data(it) => it.psa_message,
         }
     }
+
     /// [Basic suggestions](https://core.telegram.org/api/config#basic-suggestions) to show until [`help::DismissSuggestion`](super::super::functions::help::DismissSuggestion).
     ///
     /// `None` for `Empty`.
@@ -851,6 +868,7 @@ impl<'a> PromoData<'a> {
             Self::Data(it) => Some(&it.pending_suggestions),
         }
     }
+
     /// [Inverted suggestions](https://core.telegram.org/api/config#inverted-suggestions), shown unless listed here.
     ///
     /// `None` for `Empty`.
@@ -861,6 +879,7 @@ impl<'a> PromoData<'a> {
             Self::Data(it) => Some(&it.dismissed_suggestions),
         }
     }
+
     /// [Custom suggestion](https://core.telegram.org/api/config#custom-suggestions) with its own title, text and link; absent for none.
     ///
     /// `None` for `Empty`.
@@ -871,6 +890,7 @@ impl<'a> PromoData<'a> {
             Self::Data(it) => it.custom_pending_suggestion.as_deref(),
         }
     }
+
     /// Group or channel that `peer` refers to.
     ///
     /// `None` for `Empty`.
@@ -881,6 +901,7 @@ impl<'a> PromoData<'a> {
             Self::Data(it) => Some(&it.chats),
         }
     }
+
     /// User that `peer` refers to.
     ///
     /// `None` for `Empty`.
@@ -1039,6 +1060,7 @@ impl<'a> TermsOfServiceUpdate<'a> {
             Self::Update(it) => it.expires,
         }
     }
+
     /// New terms of service to show to the user.
     ///
     /// `None` for `Empty`.
@@ -1198,6 +1220,7 @@ impl<'a> TimezonesList<'a> {
             Self::List(it) => Some(&it.timezones),
         }
     }
+
     /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
     ///
     /// `None` for `NotModified`.
@@ -1333,6 +1356,7 @@ impl<'a> UserInfo<'a> {
             Self::Info(it) => Some(it.message),
         }
     }
+
     /// Formatting of `message`; offsets and lengths count UTF-16 code units.
     ///
     /// `None` for `Empty`.
@@ -1343,6 +1367,7 @@ impl<'a> UserInfo<'a> {
             Self::Info(it) => Some(&it.entities),
         }
     }
+
     /// Name of the author of the note.
     ///
     /// `None` for `Empty`.
@@ -1353,6 +1378,7 @@ impl<'a> UserInfo<'a> {
             Self::Info(it) => Some(it.author),
         }
     }
+
     /// Unix time of the last change of the note.
     ///
     /// `None` for `Empty`.

@@ -56,6 +56,7 @@ impl<'a> AllStickers<'a> {
             Self::Stickers(it) => Some(it.hash),
         }
     }
+
     /// Installed sets in the user's order; `messages::GetStickerSet` returns their stickers.
     ///
     /// `None` for `NotModified`.
@@ -194,6 +195,7 @@ impl<'a> AvailableEffects<'a> {
             Self::Effects(it) => Some(it.hash),
         }
     }
+
     /// Effects with their emoji and the ids of their files.
     ///
     /// `None` for `NotModified`.
@@ -204,6 +206,7 @@ impl<'a> AvailableEffects<'a> {
             Self::Effects(it) => Some(&it.effects),
         }
     }
+
     /// Files that `effects` refers to by id.
     ///
     /// `None` for `NotModified`.
@@ -342,6 +345,7 @@ impl<'a> AvailableReactions<'a> {
             Self::Reactions(it) => Some(it.hash),
         }
     }
+
     /// Reactions in the order in which to show them.
     ///
     /// `None` for `NotModified`.
@@ -767,6 +771,7 @@ impl<'a> EmojiGroups<'a> {
             Self::Groups(it) => Some(it.hash),
         }
     }
+
     /// Categories with icon and emoji, in the order in which to show them.
     ///
     /// `None` for `NotModified`.
@@ -903,6 +908,7 @@ impl<'a> ExportedChatInvite<'a> {
             Self::Replaced(it) => &it.invite,
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     #[inline]
     pub fn users(&self) -> &[enums::User<'a>] {
@@ -1060,6 +1066,7 @@ impl<'a> FavedStickers<'a> {
             Self::Stickers(it) => Some(it.hash),
         }
     }
+
     /// Emoji, each with the ids of the stickers that stand for it.
     ///
     /// `None` for `NotModified`.
@@ -1070,6 +1077,7 @@ impl<'a> FavedStickers<'a> {
             Self::Stickers(it) => Some(&it.packs),
         }
     }
+
     /// Stickers as files, in the order in which to show them.
     ///
     /// `None` for `NotModified`.
@@ -1356,6 +1364,7 @@ impl<'a> FoundStickerSets<'a> {
             Self::Sets(it) => Some(it.hash),
         }
     }
+
     /// Sets that match, with sample stickers.
     ///
     /// `None` for `NotModified`.
@@ -1636,6 +1645,7 @@ impl<'a> Reactions<'a> {
             Self::Reactions(it) => Some(it.hash),
         }
     }
+
     /// Reactions in the order in which to show them.
     ///
     /// `None` for `NotModified`.
@@ -1771,6 +1781,7 @@ impl<'a> RecentStickers<'a> {
             Self::Stickers(it) => Some(it.hash),
         }
     }
+
     /// Emoji, each with the ids of the stickers that stand for it.
     ///
     /// `None` for `NotModified`.
@@ -1781,6 +1792,7 @@ impl<'a> RecentStickers<'a> {
             Self::Stickers(it) => Some(&it.packs),
         }
     }
+
     /// Stickers as files, in the order in which to show them.
     ///
     /// `None` for `NotModified`.
@@ -1791,6 +1803,7 @@ impl<'a> RecentStickers<'a> {
             Self::Stickers(it) => Some(&it.stickers),
         }
     }
+
     /// Date at which each sticker was last used, as Unix time, in the order of `stickers`.
     ///
     /// `None` for `NotModified`.
@@ -1926,6 +1939,7 @@ impl<'a> SavedGifs<'a> {
             Self::Gifs(it) => Some(it.hash),
         }
     }
+
     /// GIFs as files, in the order in which to show them.
     ///
     /// `None` for `NotModified`.
@@ -2064,6 +2078,7 @@ impl<'a> SavedReactionTags<'a> {
             Self::Tags(it) => Some(&it.tags),
         }
     }
+
     /// Hash of this list, to be passed in the next call. The client can also compute it, in a special way: see [tags](https://core.telegram.org/api/saved-messages#tags).
     ///
     /// `None` for `NotModified`.
@@ -2332,6 +2347,7 @@ impl<'a> Stickers<'a> {
             Self::Stickers(it) => Some(it.hash),
         }
     }
+
     /// Matching stickers as files.
     ///
     /// `None` for `NotModified`.

@@ -339,6 +339,7 @@ impl<'a> PaymentForm<'a> {
             Self::StarGift(it) => it.form_id,
         }
     }
+
     /// Id of the bot that sells the product.
     ///
     /// `None` for `StarGift`.
@@ -350,6 +351,7 @@ impl<'a> PaymentForm<'a> {
             Self::StarGift(_) => None,
         }
     }
+
     /// Name of the product.
     ///
     /// `None` for `StarGift`.
@@ -361,6 +363,7 @@ impl<'a> PaymentForm<'a> {
             Self::StarGift(_) => None,
         }
     }
+
     /// Description of the product.
     ///
     /// `None` for `StarGift`.
@@ -372,6 +375,7 @@ impl<'a> PaymentForm<'a> {
             Self::StarGift(_) => None,
         }
     }
+
     /// Photo of the product; absent if the invoice has none.
     ///
     /// `None` for `StarGift`.
@@ -383,6 +387,7 @@ impl<'a> PaymentForm<'a> {
             Self::StarGift(_) => None,
         }
     }
+
     /// Price breakdown, currency and the data that the buyer has to enter.
     #[inline]
     pub fn invoice(&self) -> &types::Invoice<'a> {
@@ -392,6 +397,7 @@ impl<'a> PaymentForm<'a> {
             Self::StarGift(it) => &it.invoice,
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     ///
     /// `None` for `StarGift`.
@@ -573,6 +579,7 @@ impl<'a> PaymentReceipt<'a> {
             Self::Stars(it) => it.date,
         }
     }
+
     /// Id of the bot that sold the product.
     #[inline]
     pub fn bot_id(&self) -> i64 {
@@ -581,6 +588,7 @@ impl<'a> PaymentReceipt<'a> {
             Self::Stars(it) => it.bot_id,
         }
     }
+
     /// Name of the product.
     #[inline]
     pub fn title(&self) -> &'a str {
@@ -589,6 +597,7 @@ impl<'a> PaymentReceipt<'a> {
             Self::Stars(it) => it.title,
         }
     }
+
     /// Description of the product.
     #[inline]
     pub fn description(&self) -> &'a str {
@@ -597,6 +606,7 @@ impl<'a> PaymentReceipt<'a> {
             Self::Stars(it) => it.description,
         }
     }
+
     /// Photo of the product; absent if the invoice had none.
     #[inline]
     pub fn photo(&self) -> Option<&enums::WebDocument<'a>> {
@@ -605,6 +615,7 @@ impl<'a> PaymentReceipt<'a> {
             Self::Stars(it) => it.photo.as_ref(),
         }
     }
+
     /// Invoice that was paid, with the price breakdown.
     #[inline]
     pub fn invoice(&self) -> &types::Invoice<'a> {
@@ -613,6 +624,7 @@ impl<'a> PaymentReceipt<'a> {
             Self::Stars(it) => &it.invoice,
         }
     }
+
     /// Three-letter ISO 4217 code of the [currency](https://core.telegram.org/bots/payments#supported-currencies).
     #[inline]
     pub fn currency(&self) -> &'a str {
@@ -621,6 +633,7 @@ impl<'a> PaymentReceipt<'a> {
             Self::Stars(it) => it.currency,
         }
     }
+
     /// Total price in the smallest unit of the currency: 145 for US$ 1.45.
     ///
     /// The `exp` value of the currency in [currencies.json](https://core.telegram.org/bots/payments/currencies.json) is its number of decimal places.
@@ -631,6 +644,7 @@ impl<'a> PaymentReceipt<'a> {
             Self::Stars(it) => it.total_amount,
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     #[inline]
     pub fn users(&self) -> &[enums::User<'a>] {
@@ -789,6 +803,7 @@ impl<'a> StarGiftActiveAuctions<'a> {
             Self::Auctions(it) => Some(&it.auctions),
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     ///
     /// `None` for `NotModified`.
@@ -799,6 +814,7 @@ impl<'a> StarGiftActiveAuctions<'a> {
             Self::Auctions(it) => Some(&it.users),
         }
     }
+
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     ///
     /// `None` for `NotModified`.
@@ -1067,6 +1083,7 @@ impl<'a> StarGifts<'a> {
             Self::Gifts(it) => Some(it.hash),
         }
     }
+
     /// Gifts on offer, sold-out ones included.
     ///
     /// `None` for `NotModified`.
@@ -1077,6 +1094,7 @@ impl<'a> StarGifts<'a> {
             Self::Gifts(it) => Some(&it.gifts),
         }
     }
+
     /// Groups and channels that the other fields refer to. Cache them: later calls need the access hashes of channels and supergroups.
     ///
     /// `None` for `NotModified`.
@@ -1087,6 +1105,7 @@ impl<'a> StarGifts<'a> {
             Self::Gifts(it) => Some(&it.chats),
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     ///
     /// `None` for `NotModified`.

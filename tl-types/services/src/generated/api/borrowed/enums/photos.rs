@@ -53,6 +53,7 @@ impl<'a> Photos<'a> {
             Self::Slice(it) => &it.photos,
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     #[inline]
     pub fn users(&self) -> &[enums::User<'a>] {

@@ -49,6 +49,7 @@ impl<'a> AiComposeTone<'a> {
             Self::Default(it) => it.title,
         }
     }
+
     /// Id of the [custom emoji](https://core.telegram.org/api/custom-emoji) shown as the icon of the tone.
     #[inline]
     pub fn emoji_id(&self) -> Option<i64> {

@@ -51,6 +51,7 @@ impl<'a> AttachMenuBots<'a> {
             Self::Bots(it) => Some(it.hash),
         }
     }
+
     /// Entries of the attachment menu and of the side menu.
     ///
     /// `None` for `NotModified`.
@@ -61,6 +62,7 @@ impl<'a> AttachMenuBots<'a> {
             Self::Bots(it) => Some(&it.bots),
         }
     }
+
     /// Users that the other fields refer to. Cache them: later calls need their access hashes.
     ///
     /// `None` for `NotModified`.

@@ -56,6 +56,7 @@ impl<'a> EmojiGroup<'a> {
             Self::Premium(it) => it.title,
         }
     }
+
     /// Document id of the custom emoji used as the icon.
     #[inline]
     pub fn icon_emoji_id(&self) -> i64 {
@@ -65,6 +66,7 @@ impl<'a> EmojiGroup<'a> {
             Self::Premium(it) => it.icon_emoji_id,
         }
     }
+
     /// Emoji that belong to the category.
     ///
     /// `None` for `Premium`.

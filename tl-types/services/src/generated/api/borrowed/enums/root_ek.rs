@@ -49,6 +49,7 @@ impl<'a> EmojiKeyword<'a> {
             Self::Deleted(it) => it.keyword,
         }
     }
+
     /// Emoji to add to the keyword.
     #[inline]
     pub fn emoticons(&self) -> &[&'a str] {

@@ -222,6 +222,7 @@ impl<'a> EmailVerifyPurpose<'a> {
             Self::Passport => None,
         }
     }
+
     /// `phone_code_hash` of the [`auth::SentCode`](super::types::auth::SentCode) that requires the address.
     ///
     /// `None` for `LoginChange`, `Passport`.

@@ -325,6 +325,7 @@ impl<'a> InputCheckPasswordSrp<'a> {
             Self::Srp(it) => Some(it.srp_id),
         }
     }
+
     /// SRP parameter `A` of the client: 256 bytes, big-endian.
     ///
     /// `None` for `Empty`.
@@ -335,6 +336,7 @@ impl<'a> InputCheckPasswordSrp<'a> {
             Self::Srp(it) => Some(it.a),
         }
     }
+
     /// SRP proof `M1`: 32 bytes.
     ///
     /// `None` for `Empty`.

@@ -66,6 +66,7 @@ impl<'a> InputEncryptedFile<'a> {
             Self::BigUploaded(it) => Some(it.id),
         }
     }
+
     /// Number of parts uploaded.
     ///
     /// `None` for `Empty`, `File`.
@@ -78,6 +79,7 @@ impl<'a> InputEncryptedFile<'a> {
             Self::BigUploaded(it) => Some(it.parts),
         }
     }
+
     /// 32-bit fingerprint of the key that the file is encrypted with.
     ///
     /// `None` for `Empty`, `File`.

@@ -613,6 +613,7 @@ impl<'a> InputStorePaymentPurpose<'a> {
             Self::AuthCode(it) => Some(it.currency),
         }
     }
+
     /// Price in the smallest unit of the currency: 145 for US$ 1.45.
     ///
     /// `None` for `PremiumSubscription`.

@@ -215,6 +215,7 @@ impl<'a> InputWalletReplacement<'a> {
             Self::Imported(it) => Some(it.public_key),
         }
     }
+
     /// Original public key of the wallet, from before any change of its key; can be absent.
     ///
     /// `None` for `New`.
@@ -225,6 +226,7 @@ impl<'a> InputWalletReplacement<'a> {
             Self::Imported(it) => it.anchor_public_key,
         }
     }
+
     /// Proof of control over the private key of `public_key`.
     ///
     /// `None` for `New`.

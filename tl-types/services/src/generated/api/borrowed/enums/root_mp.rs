@@ -56,6 +56,7 @@ impl<'a> MessagePeerVote<'a> {
             Self::Multiple(it) => it.peer,
         }
     }
+
     /// Unix time of the vote.
     #[inline]
     pub fn date(&self) -> i32 {

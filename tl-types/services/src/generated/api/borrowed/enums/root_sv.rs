@@ -100,6 +100,7 @@ impl<'a> SecureValueError<'a> {
             Self::TranslationFiles(it) => it.r#type,
         }
     }
+
     /// Error message to show to the user.
     #[inline]
     pub fn text(&self) -> &'a str {

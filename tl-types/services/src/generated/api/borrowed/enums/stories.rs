@@ -55,6 +55,7 @@ impl<'a> Albums<'a> {
             Self::Albums(it) => Some(it.hash),
         }
     }
+
     /// Albums in display order.
     ///
     /// `None` for `NotModified`.
