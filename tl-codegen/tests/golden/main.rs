@@ -21,5 +21,5 @@ mod runtime;
 )]
 #[rustfmt::skip]
 mod tiny;
-#[path = "../corpus/values.rs"]
+#[path = "../compile/values.rs"]
 mod values;

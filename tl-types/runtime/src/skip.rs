@@ -24,7 +24,7 @@ use crate::{Deserializable, Error, Reader};
 /// # Ok::<(), Error>(())
 /// ```
 pub fn skip<'a, T: Deserializable<'a>>(r: &mut Reader<'a>) -> Result<(), Error> {
-    match T::SCHEMAS.skip(r, T::SHAPE) {
+    match (T::SCHEMAS)().skip(r, T::SHAPE) {
         Ok(()) => Ok(()),
         Err(error) => Err(r.error_in("", T::OTHER_LAYER).cloned().unwrap_or(error)),
     }

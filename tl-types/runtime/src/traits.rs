@@ -124,9 +124,10 @@ pub trait Deserializable<'a>: Sized {
     /// The TL type.
     const SHAPE: Shape;
 
-    /// The schemas of the type, as data: those of its [`Registry`].
+    /// Returns the schemas of the type, as data: those of its [`Registry`].
+    // A function, since the compiler checks a constant down to the last definition of the schema, for each type anew.
     #[cfg(feature = "object")]
-    const SCHEMAS: crate::schema::Schemas;
+    const SCHEMAS: fn() -> crate::schema::Schemas;
 
     /// The lookup of ids of other layers, for errors: that of its [`Registry`].
     #[doc(hidden)]
@@ -174,7 +175,7 @@ pub trait Deserializable<'a>: Sized {
 impl<'a, T: Codec<'a, Value = T>> Deserializable<'a> for T {
     const SHAPE: Shape = Shape::of::<T>();
     #[cfg(feature = "object")]
-    const SCHEMAS: crate::schema::Schemas = <RegistryOf<'a, T>>::SCHEMAS;
+    const SCHEMAS: fn() -> crate::schema::Schemas = || <RegistryOf<'a, T>>::SCHEMAS;
     const OTHER_LAYER: fn(u32) -> Option<OtherLayer> = <RegistryOf<'a, T>>::other_layer;
 
     #[inline]

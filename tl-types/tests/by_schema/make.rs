@@ -31,6 +31,11 @@ const DOUBLES: [f64; 10] = [
 /// How many pieces values have at most, beside those that must be there.
 const SIZE: u32 = 30;
 
+/// The number of values of each combinator: a sample, or `TL_EACH=64`.
+pub(crate) fn each(sample: u32) -> u32 {
+    std::env::var("TL_EACH").map_or(sample, |each| each.parse().expect("TL_EACH is a number"))
+}
+
 /// Seeds and sizes of so many values of a combinator: the first has nothing that need not be there, the second all that
 /// it can have.
 pub(crate) fn choices(id: u32, each: u32) -> impl Iterator<Item = (u32, u32)> {

@@ -2,7 +2,7 @@
 //!
 //! It uses neither generated code nor the interpreter of `tl_types::schema`, so both can be compared with it.
 
-#![allow(dead_code, reason = "each test binary uses some of it")]
+#![allow(dead_code, unused_imports, reason = "each test binary uses some of it")]
 
 mod bytes;
 mod debug;
@@ -14,7 +14,7 @@ mod random;
 use tl_types::schema::{Base, Combinator, Field, Type};
 
 pub(crate) use json::hex;
-pub(crate) use make::{Maker, choices};
+pub(crate) use make::{Maker, choices, each};
 pub(crate) use random::Random;
 
 /// A value, piece by piece.

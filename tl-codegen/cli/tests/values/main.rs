@@ -4,7 +4,7 @@
 
 mod corpus;
 mod numbers;
-#[path = "../../../tests/corpus/values.rs"]
+#[path = "../../../tests/compile/values.rs"]
 mod random;
 
 use std::fs;

@@ -129,7 +129,7 @@ where
     T: for<'a> Deserializable<'a>,
     D: Deserializer<'de>,
 {
-    let bytes = Form { schemas: T::SCHEMAS, shape: T::SHAPE }.deserialize(deserializer)?;
+    let bytes = Form { schemas: (T::SCHEMAS)(), shape: T::SHAPE }.deserialize(deserializer)?;
     T::from_bytes(&bytes).map_err(de::Error::custom)
 }
 

@@ -126,7 +126,7 @@ pub(crate) fn describe<T: DeserializableOwned + Serializable + Debug + PartialEq
         path: type_name::<T>(),
         name: T::SHAPE.name(),
         shape: T::SHAPE,
-        schemas: T::SCHEMAS,
+        schemas: (T::SCHEMAS)(),
         size: size_of::<T>(),
         from_bytes: from_bytes::<T>,
         deserialize: |r| Ok(Box::new(T::deserialize(r)?)),

@@ -1,20 +1,14 @@
 //! Every definition of every layer.
 
 use std::collections::BTreeSet;
-use std::env;
 
 use tl_types::history::{AllLayers, Object};
 use tl_types::schema::{API, Combinator, Found, LAYERS, MTPROTO};
 use tl_types::{Deserializable, Registry, Serializable};
 
 use super::unpack;
-use crate::by_schema::{Maker, choices, hex};
+use crate::by_schema::{Maker, choices, each, hex};
 use crate::shared::shared;
-
-/// The number of values of each definition: a sample, or `TL_EACH=64`.
-fn each() -> u32 {
-    env::var("TL_EACH").map_or(4, |each| each.parse().expect("TL_EACH is a number"))
-}
 
 fn all() -> impl Iterator<Item = Found> {
     LAYERS.all.ids.iter().map(|entry| LAYERS.all.find(entry.id).expect("an id of the schema"))
@@ -25,7 +19,7 @@ fn values_of_every_definition_are_objects() {
     let (maker, mut count) = (Maker::new(AllLayers::SCHEMAS), 0);
     for found in all() {
         let id = found.combinator.id();
-        for (seed, size) in choices(id, each()) {
+        for (seed, size) in choices(id, each(4)) {
             let value = maker.make(found, seed, size);
             let bytes = value.bytes();
             let case = || format!("{}#{id:08x}, seed {seed}, size {size}: {}", found.combinator.name(), hex(&bytes));

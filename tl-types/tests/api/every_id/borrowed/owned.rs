@@ -8,11 +8,11 @@ use tl_types::schema::{API, Combinator};
 use tl_types::shape::Shape;
 use tl_types::{Api, Deserializable, Registry, Serializable};
 
-use crate::by_schema::{Value, choices};
+use crate::by_schema::{Value, choices, each};
 use crate::every_id::subjects::MAKER;
 
-/// The number of values of each constructor.
-const EACH: u32 = 32;
+/// The number of values of each constructor, which `TL_EACH` changes.
+const SAMPLE: u32 = 8;
 
 /// Checks values of a type, or of a function, and tells the combinators that are in them.
 fn become_owned<'a, B, O>(seen: &mut BTreeSet<&'static str>)
@@ -27,7 +27,7 @@ where
     assert!(!combinators.is_empty(), "{:?} is not of the Telegram API", O::SHAPE);
     for combinator in combinators {
         let found = API.find(combinator.id()).expect("a combinator of this schema");
-        for (seed, size) in choices(combinator.id(), EACH) {
+        for (seed, size) in choices(combinator.id(), each(SAMPLE)) {
             let value = MAKER.make(found, seed, 4 * size);
             // As long as the program, as in `views`.
             let bytes: &'a [u8] = value.bytes().leak();

@@ -1,14 +1,12 @@
 //! A program with the bindings of many schemas.
 
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use tl_codegen::model::Model;
 use tl_codegen::{Config, sync};
 use tl_parser::{Severity, Sources};
 
-const MANIFEST: &str = env!("CARGO_MANIFEST_DIR");
+use crate::nested::{self, MANIFEST, write};
 
 /// The number of combinations of `borrowed`, `dispatch` and `data`.
 pub(crate) const OPTIONS: usize = 8;
@@ -57,12 +55,8 @@ impl Program {
             "[package]\nname = \"language\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
              [dependencies]\ntl-runtime = {{ path = {runtime:?}, features = [\"object\"] }}\n"
         );
-        write(&dir.join("Cargo.toml"), &manifest);
-        // Use the locked versions, which need no download.
-        let lock = fs::read_to_string(Path::new(MANIFEST).join("../Cargo.lock")).expect("can be read");
-        write(&dir.join("Cargo.lock"), &lock);
-        let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["check", "--quiet", "--offline", "--message-format=short"]).current_dir(&dir);
+        nested::manifest(&dir, &manifest);
+        let mut cargo = nested::cargo(&dir, &["check", "--message-format=short"]);
         cargo.env("CARGO_TARGET_DIR", dir.with_file_name("target")).env("RUSTFLAGS", "-Dwarnings");
         let output = cargo.output().expect("cargo starts");
         let found = String::from_utf8_lossy(&output.stderr);
@@ -83,12 +77,4 @@ fn resolve(config: &Config, name: &str, schema: &str) -> (Model, String) {
     let (model, mut diagnostics) = config.resolve(&parsed).expect("no names");
     diagnostics.retain(|found| found.severity() == Severity::Error);
     (model, tl_parser::render(&diagnostics, &sources, false))
-}
-
-/// Writes a file only if it changes, so that cargo does not rebuild it.
-fn write(path: &Path, text: &str) {
-    if fs::read_to_string(path).ok().as_deref() != Some(text) {
-        path.parent().map(fs::create_dir_all).transpose().expect("can be created");
-        fs::write(path, text).expect("can be written");
-    }
 }

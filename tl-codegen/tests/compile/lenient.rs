@@ -6,8 +6,8 @@ use std::path::Path;
 use tl_codegen::{Config, sync};
 use tl_parser::{Code, Diagnostic, Severity, Sources};
 
-use super::cargo;
-use super::layers::binary;
+use crate::layers::binary;
+use crate::nested;
 
 /// Builtins that the schema declares, in every position, and their boxed names with `%`.
 const MAPPED: &str = "
@@ -105,7 +105,7 @@ fn run(package: &str, features: &str, data: &[bool], main: &str) {
         }
     }
     binary(&root, package, features, &format!("//! A test.\n\n{modules}\n{main}"));
-    cargo(&root, package, &["run"]);
+    nested::run(&root, &["run"]);
 }
 
 #[test]

@@ -21,7 +21,7 @@ use tl_parser::{Severity, Sources, id};
 mod archive;
 
 use self::archive::MISTAKE;
-use super::{MANIFEST, cargo, write};
+use crate::nested::{self, MANIFEST, write};
 
 /// The layers that are compiled.
 const COMPILED: [u32; 10] = [55, 75, 95, 109, 125, 140, 160, 180, 205, 230];
@@ -201,7 +201,7 @@ fn layers_compile_in_a_binary() {
         sync::plan(&root.join("src").join(name), &files).and_then(|plan| plan.apply()).expect("can be written");
     }
     binary(&root, "layers", "", &format!("//! Layers.\n\n{modules}\nfn main() {{}}\n"));
-    cargo(&root, "layers", &["check"]);
+    nested::run(&root, &["check"]);
 }
 
 /// Writes the package of a binary that denies warnings, with these features of the runtime.
@@ -212,8 +212,6 @@ pub(crate) fn binary(root: &Path, name: &str, features: &str, main: &str) {
          [dependencies]\ntl-runtime = {{ path = {runtime:?}, default-features = false, features = [{features}] }}\n\
          serde_json = \"1\"\n\n[workspace]\n\n[lints.rust]\nwarnings = \"deny\"\n"
     );
-    write(&root.join("Cargo.toml"), &manifest);
-    let lock = fs::read_to_string(Path::new(MANIFEST).join("../Cargo.lock")).expect("can be read");
-    write(&root.join("Cargo.lock"), &lock);
+    nested::manifest(root, &manifest);
     write(&root.join("src/main.rs"), main);
 }

@@ -1,23 +1,18 @@
-//! Bindings of real schemas compile without warnings, and random values round-trip.
+//! Bindings of real schemas, and random values of each.
 //!
 //! Each is a crate of its own in `target`, on `tl-runtime` without default features.
-//! `cargo test -p tl-codegen --test corpus -- --include-ignored` includes large schemas and takes minutes.
-
-mod layers;
-mod lenient;
+//! `cargo test -p tl-codegen --test compile -- --include-ignored` includes large schemas and takes minutes.
 
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::LazyLock;
-use std::time::Instant;
 
 use tl_codegen::model::Model;
 use tl_codegen::{Config, Gate, sync};
 use tl_parser::{Severity, Sources};
 
-const MANIFEST: &str = env!("CARGO_MANIFEST_DIR");
+use crate::nested::{self, MANIFEST, write};
 
 /// Above this many combinators, `dispatch` takes a minute or more to compile.
 const LARGE: usize = 1500;
@@ -53,10 +48,7 @@ fn schemas() -> (Vec<Schema>, PathBuf) {
         .collect();
     schemas.iter().for_each(|schema| package(&root, schema));
     let members: Vec<&str> = schemas.iter().map(|schema| schema.name.as_str()).collect();
-    write(&root.join("Cargo.toml"), &format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n"));
-    // Use the locked versions, which need no download.
-    let lock = fs::read_to_string(Path::new(MANIFEST).join("../Cargo.lock")).expect("can be read");
-    write(&root.join("Cargo.lock"), &lock);
+    nested::manifest(&root, &format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n"));
     (schemas, root)
 }
 
@@ -93,25 +85,6 @@ fn package(root: &Path, Schema { name, path, model }: &Schema) {
     write(&dir.join("Cargo.toml"), &manifest);
 }
 
-/// Writes a file only if it changes, so that cargo does not rebuild it.
-fn write(path: &Path, text: &str) {
-    if fs::read_to_string(path).ok().as_deref() != Some(text) {
-        path.parent().map(fs::create_dir_all).transpose().expect("can be created");
-        fs::write(path, text).expect("can be written");
-    }
-}
-
-fn cargo(root: &Path, name: &str, arguments: &[&str]) {
-    let start = Instant::now();
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(arguments).args(["--quiet", "--offline", "--package", name]).current_dir(root);
-    cargo.env("CARGO_TARGET_DIR", root.join("target")).env_remove("RUSTFLAGS");
-    let output = cargo.output().expect("cargo starts");
-    let stdout = String::from_utf8_lossy(&output.stdout);
-    println!("{name}: cargo {}: {:.1} s {}", arguments.join(" "), start.elapsed().as_secs_f64(), stdout.trim());
-    assert!(output.status.success(), "{name}:\n{}", String::from_utf8_lossy(&output.stderr));
-}
-
 #[test]
 fn real_schemas_compile_and_their_values_round_trip() {
     let (schemas, root) = &*SCHEMAS;
@@ -122,7 +95,10 @@ fn real_schemas_compile_and_their_values_round_trip() {
 #[ignore = "takes a minute"]
 fn large_schemas_compile() {
     let (schemas, root) = &*SCHEMAS;
-    schemas.iter().filter(|schema| schema.is_large()).for_each(|schema| cargo(root, &schema.name, &["check"]));
+    schemas
+        .iter()
+        .filter(|schema| schema.is_large())
+        .for_each(|schema| nested::run(root, &["check", "--package", &schema.name]));
 }
 
 #[test]
@@ -133,7 +109,7 @@ fn values_of_large_schemas_round_trip() {
 }
 
 fn all_modules(root: &Path, schema: &Schema) {
-    cargo(root, &schema.name, &["check"]);
-    cargo(root, &schema.name, &["check", "--all-features"]);
-    cargo(root, &schema.name, &["run", "--example", "round_trip", "--features", "data,dispatch"]);
+    nested::run(root, &["check", "--package", &schema.name]);
+    nested::run(root, &["check", "--package", &schema.name, "--all-features"]);
+    nested::run(root, &["run", "--package", &schema.name, "--example", "round_trip", "--features", "data,dispatch"]);
 }

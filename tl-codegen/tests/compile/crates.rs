@@ -1,14 +1,12 @@
 //! The code of a schema in several crates compiles without a warning, and its values pass through the facade.
 
-use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use tl_codegen::seams::{OutputCrate, Seams};
 use tl_codegen::{Config, Files, Gate, resolve, sync};
 use tl_parser::{Diagnostic, Severity, Sources};
 
-const MANIFEST: &str = env!("CARGO_MANIFEST_DIR");
+use crate::nested::{self, MANIFEST, write};
 
 /// The packages, and the dependencies of each.
 const CRATES: [(&str, &[&str]); 4] = [
@@ -115,7 +113,7 @@ fn manifest(name: &str, dependencies: &[&str]) -> String {
 fn several_crates_compile() {
     let mut sources = Sources::new();
     let both = "---functions---\ngetBoth item:store.Item tree:Tree = Bool;\n";
-    let file = sources.add("tiny.tl", include_str!("golden/tiny.tl").to_owned() + &clashes() + both);
+    let file = sources.add("tiny.tl", include_str!("../golden/tiny.tl").to_owned() + &clashes() + both);
     let (mut model, diagnostics) = resolve(&[tl_parser::parse(sources.text(file), file)]);
     let is_error = |found: &Diagnostic| found.severity() == Severity::Error;
     assert!(!diagnostics.iter().any(is_error), "{}", tl_parser::render(&diagnostics, &sources, false));
@@ -141,26 +139,13 @@ fn several_crates_compile() {
         for ((name, dependencies), files) in CRATES.iter().zip(crates) {
             let dir = root.join(name);
             sync::plan(&dir.join("src/generated"), &files).and_then(|plan| plan.apply()).expect("can be written");
-            fs::write(dir.join("src/lib.rs"), library(name)).expect("can be written");
-            fs::write(dir.join("Cargo.toml"), manifest(name, dependencies)).expect("can be written");
+            write(&dir.join("src/lib.rs"), &library(name));
+            write(&dir.join("Cargo.toml"), &manifest(name, dependencies));
         }
-        fs::create_dir_all(root.join("tiny/examples")).expect("can be created");
-        fs::write(root.join("tiny/examples/program.rs"), PROGRAM).expect("can be written");
+        write(&root.join("tiny/examples/program.rs"), PROGRAM);
         let members = CRATES.map(|(name, _)| name);
-        fs::write(root.join("Cargo.toml"), format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n"))
-            .expect("can be written");
-        // Use the locked versions, which need no download.
-        fs::copy(Path::new(MANIFEST).join("../Cargo.lock"), root.join("Cargo.lock")).expect("can be copied");
-        cargo(&root, &["check", "--workspace", "--all-features"]);
+        nested::manifest(&root, &format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n"));
+        nested::run(&root, &["check", "--workspace", "--all-features"]);
     }
-    let run = ["run", "--package", "tiny", "--example", "program", "--all-features"];
-    cargo(&root, &run);
-}
-
-fn cargo(root: &Path, arguments: &[&str]) {
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(arguments).args(["--quiet", "--offline"]).current_dir(root);
-    cargo.env("CARGO_TARGET_DIR", root.join("target")).env_remove("RUSTFLAGS");
-    let output = cargo.output().expect("cargo starts");
-    assert!(output.status.success(), "{arguments:?}\n{}", String::from_utf8_lossy(&output.stderr));
+    nested::run(&root, &["run", "--package", "tiny", "--example", "program", "--all-features"]);
 }
