@@ -139,7 +139,7 @@ fn several_crates_compile() {
         for ((name, dependencies), files) in CRATES.iter().zip(crates) {
             let dir = root.join(name);
             sync::plan(&dir.join("src/generated"), &files).and_then(|plan| plan.apply()).expect("can be written");
-            write(&dir.join("src/lib.rs"), &library(name));
+            write(&dir.join("src/lib.rs"), library(name));
             write(&dir.join("Cargo.toml"), &manifest(name, dependencies));
         }
         write(&root.join("tiny/examples/program.rs"), PROGRAM);
