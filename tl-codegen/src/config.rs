@@ -5,6 +5,7 @@ mod resolve;
 
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread;
 
 use tl_parser::{Diagnostic, Parsed};
@@ -14,7 +15,7 @@ pub use self::options::{Gate, Traits};
 use crate::model::Model;
 use crate::resolve::Leniency;
 use crate::seams::{Placement, Seams};
-use crate::{Error, Files, file, names, sync};
+use crate::{Error, Files, Formatter, file, names, sync};
 
 /// Builder of Rust bindings for a schema.
 ///
@@ -221,6 +222,13 @@ impl Config {
     /// `types`, `enums`, `functions` and `rpc`.
     pub fn examples(mut self, crate_name: impl Into<String>) -> Self {
         self.options.examples = Some(crate_name.into());
+        self
+    }
+
+    /// Formats items with a formatter that knows the texts of earlier runs.
+    #[doc(hidden)] // For the tasks of this repository.
+    pub fn formatter(mut self, formatter: &Arc<Formatter>) -> Self {
+        self.options.formatter = Some(Arc::clone(formatter));
         self
     }
 

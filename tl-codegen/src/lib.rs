@@ -13,6 +13,7 @@ mod docs;
 mod emit;
 mod error;
 mod file;
+mod format;
 #[doc(hidden)]
 pub mod history;
 pub mod model;
@@ -31,6 +32,8 @@ use std::path::PathBuf;
 pub(crate) use self::config::Options;
 pub use self::config::{Config, Gate, Traits, module_name};
 pub use self::error::Error;
+#[doc(hidden)] // For the tasks of this repository.
+pub use self::format::Formatter;
 pub use self::reach::reach;
 pub use self::resolve::{check, resolve, resolve_data, resolve_roots};
 #[doc(hidden)] // For the command line program and the tasks of this repository.

@@ -6,6 +6,7 @@
 use std::io::IsTerminal;
 use std::panic::resume_unwind;
 use std::path::Path;
+use std::sync::Arc;
 use std::thread;
 
 use anyhow::{Context, Result, ensure};
@@ -14,7 +15,7 @@ use tl_codegen::model::Model;
 use tl_codegen::overlay::{Overlay, error_names};
 use tl_codegen::seams::Seams;
 use tl_codegen::sync::{self, Plan};
-use tl_codegen::{Config, Files, Gate, Traits, count};
+use tl_codegen::{Config, Files, Formatter, Gate, Traits, count};
 use tl_parser::{Code, Diagnostic, FileId, Severity, Sources};
 
 use crate::history;
@@ -138,6 +139,9 @@ impl Loaded {
 /// The place of the Telegram API in [`INPUTS`].
 const API: usize = 0;
 
+/// The file in `target` with the formatted code of the last run.
+const FORMATTED: &str = "formatted-code";
+
 /// Reads and resolves all schemas and applies the overlay.
 ///
 /// Returns `None` if one has an error; diagnostics are on standard error.
@@ -229,11 +233,17 @@ pub(crate) fn generate(tree: &Tree<'_>, local: Local, stages: &mut Stages) -> Re
     let Some(mut loaded) = load(tree, local, stages)? else { return Ok(None) };
     let (seams, recorded, text) = seams::record(tree, &mut loaded.models[API])?;
     let (folders, files) = stages.run("emit", || {
+        let target = tree.root.join("target");
+        let formatter = target.is_dir().then(|| Arc::new(Formatter::open(&target.join(FORMATTED))));
+        let config = formatter.iter().fold(Config::new(), Config::formatter);
         thread::scope(|scope| {
-            let history = scope.spawn(|| anyhow::Ok((emit_history(&loaded)?, history::files(tree, &loaded.overlay)?)));
-            let mut folders = emit(&loaded.models, &seams)?;
+            let history =
+                scope.spawn(|| anyhow::Ok((emit_history(&loaded, &config)?, history::files(tree, &loaded.overlay)?)));
+            let mut folders = emit(&loaded.models, &seams, &config)?;
             let (common, files) = history.join().unwrap_or_else(|panic| resume_unwind(panic))?;
             folders[1].extend(common);
+            let saved = formatter.map_or(Ok(()), |formatter| formatter.save());
+            saved.with_context(|| format!("cannot write {FORMATTED} in target"))?;
             anyhow::Ok((folders, files))
         })
     })?;
@@ -252,12 +262,13 @@ pub(crate) fn generate(tree: &Tree<'_>, local: Local, stages: &mut Stages) -> Re
 }
 
 /// Generates the files of each of [`FOLDERS`], without those of other layers.
-fn emit(models: &[Model], seams: &Seams) -> Result<[Files; 5]> {
+fn emit(models: &[Model], seams: &Seams, config: &Config) -> Result<[Files; 5]> {
     let mut folders = FOLDERS.map(|_| Files::new());
     let [runtime, crates @ ..] = &mut folders;
     for (input, model) in INPUTS.iter().zip(models) {
         let feature = |name: &str| Gate::Feature(name.to_owned());
-        let config = Config::new()
+        let config = config
+            .clone()
             .root_file(input.module)
             .generator(format!("cargo xtask regen from {}", input.file))
             .split(input.is_api)
@@ -290,7 +301,7 @@ fn emit(models: &[Model], seams: &Seams) -> Result<[Files; 5]> {
 }
 
 /// Generates the files of tl-types-common about other layers, and about errors.
-fn emit_history(loaded: &Loaded) -> Result<Files> {
+fn emit_history(loaded: &Loaded, config: &Config) -> Result<Files> {
     let (Overlay { history, conversions, .. }, all_layers) = (&loaded.overlay, loaded.all_layers()?);
     let generator = |inputs: &str| format!("cargo xtask regen from {inputs}");
     let inputs = generator(&format!("{} and {}", INPUTS[API].file, overlay::HISTORY[0]));
@@ -302,7 +313,7 @@ fn emit_history(loaded: &Loaded) -> Result<Files> {
         ("errors.rs".into(), error_names(&loaded.overlay, &generator(overlay::ERRORS))),
         ("layers.rs".into(), all_layers.table(conversions, &conversions_of)),
     ]);
-    files.extend(Config::new().root_file("all_layers").generator(inputs).split(true).emit_data(&all_layers.model)?);
+    files.extend(config.clone().root_file("all_layers").generator(inputs).split(true).emit_data(&all_layers.model)?);
     Ok(files)
 }
 

@@ -1,11 +1,13 @@
 //! Options of the generated code, and their valid values.
 
+use std::sync::Arc;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::parse::Parser;
 
 use crate::model::Builtin;
-use crate::{Error, names};
+use crate::{Error, Formatter, format, names};
 
 /// How code is emitted.
 #[derive(Clone, Debug)]
@@ -33,12 +35,22 @@ pub(crate) struct Options {
     pub(crate) examples: Option<String>,
     /// Types whose decoding is instantiated in the generated code.
     pub(crate) instantiate: Vec<String>,
+    /// Formats items, if there is one that knows texts of earlier runs.
+    pub(crate) formatter: Option<Arc<Formatter>>,
 }
 
 impl Options {
     /// The condition for serde's traits, which need the schema as data.
     pub(crate) fn serde(&self) -> &Gate {
         self.serde.as_ref().unwrap_or(&self.data)
+    }
+
+    /// Formats one of the many items.
+    pub(crate) fn pretty(&self, tokens: TokenStream) -> String {
+        match &self.formatter {
+            Some(formatter) => formatter.pretty(tokens),
+            None => format::pretty(tokens),
+        }
     }
 }
 
@@ -131,6 +143,7 @@ impl Default for Options {
             reference: None,
             examples: None,
             instantiate: Vec::new(),
+            formatter: None,
         }
     }
 }
