@@ -1,8 +1,10 @@
-//! How many accessors each enum of the Telegram API has.
+//! How many accessors each enum of the Telegram API has, and how they are described.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use expect_test::expect_file;
+use tl_codegen::Config;
 use tl_codegen::model::AccessorKind;
 use tl_parser::Sources;
 
@@ -32,4 +34,19 @@ fn accessors_of_the_api() {
     }
     let list = format!("{total} accessors of {with} enums; {} enums have none\n\n{lines}", enums - with);
     expect_file!["golden/accessors.txt"].assert_eq(&list);
+}
+
+/// The first variant that stands for a value describes a field; variants that describe it otherwise follow.
+#[test]
+fn each_description_of_a_field_is_there() {
+    let text = "//@description None. @id Id of the missing user.\nuserEmpty id:long = User;\n\
+                //@description A user. @id Id of the user.\nuser id:long name:string = User;\n\
+                //@description A bot. @id Id of the bot.\nuserBot id:long name:string = User;\n";
+    let mut sources = Sources::new();
+    let file = sources.add("users.tl", text);
+    let files = Config::new().generate(&[tl_parser::parse(sources.text(file), file)]).expect("a valid schema");
+    let (_, accessor) = files[Path::new("enums.rs")].split_once("impl User {\n").expect("accessors");
+    let (docs, _) = accessor.split_once("    #[inline]").expect("a method");
+    let lines: Vec<&str> = docs.lines().map(|line| line.trim_start_matches([' ', '/'])).collect();
+    assert_eq!(lines, ["Id of the user.", "", "`Empty`: Id of the missing user.", "", "`Bot`: Id of the bot."]);
 }

@@ -1,5 +1,6 @@
 //! Methods of an enum for the fields that most of its variants share.
 
+use indexmap::IndexMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -25,7 +26,9 @@ pub(super) fn accessors(
 
 fn method(cx: Context<'_>, enumeration: &Enum, params: &[TokenStream], accessor: &Accessor<'_>) -> TokenStream {
     let name = ident(&accessor.ident);
-    let docs = doc([cx.markdown(&accessor.field.docs), reserved(&accessor.field.name), lacking(enumeration, accessor)]);
+    let [own, reserved, lacking] =
+        [cx.markdown(&accessor.field.docs), reserved(&accessor.field.name), lacking(enumeration, accessor)];
+    let docs = doc([own].into_iter().chain(differing(cx, enumeration, accessor)).chain([reserved, lacking]));
     let is_boxed = accessor.fields.iter().flatten().any(|field| field.is_boxed);
     let by_value = accessor.ty.is_none_or(|ty| ty::is_copy(cx, ty) && !is_boxed);
     let value = accessor.ty.map_or_else(|| quote!(bool), |ty| result(cx, params, ty, by_value));
@@ -52,6 +55,18 @@ fn method(cx: Context<'_>, enumeration: &Enum, params: &[TokenStream], accessor:
             }
         }
     }
+}
+
+/// The descriptions of the field in variants where it has another one.
+fn differing(cx: Context<'_>, enumeration: &Enum, accessor: &Accessor<'_>) -> Vec<String> {
+    let mut others: IndexMap<String, Vec<String>> = IndexMap::new();
+    for (variant, field) in enumeration.variants.iter().zip(&accessor.fields) {
+        let docs = field.map(|field| &field.field.docs).filter(|docs| **docs != accessor.field.docs);
+        if let Some(docs) = docs {
+            others.entry(cx.markdown(docs)).or_default().push(format!("`{}`", variant.ident));
+        }
+    }
+    others.iter().map(|(docs, variants)| format!("{}: {docs}", variants.join(", "))).collect()
 }
 
 /// Names the variants without the field.

@@ -14,7 +14,7 @@ pub struct Accessor<'m> {
     pub kind: AccessorKind,
     /// The type of the value; `None` for a flag bit without a value.
     pub ty: Option<&'m Ty>,
-    /// The field as a variant declares it, with its documentation.
+    /// The field as a variant declares it, with its documentation: the first variant that stands for a value.
     pub field: &'m Field,
     /// By variant: its field; `None` for one that has none.
     pub fields: Vec<Option<VariantField<'m>>>,
@@ -104,5 +104,6 @@ fn accessor<'m>(ident: &str, like: VariantField<'m>, variants: &[VariantFields<'
         Some(_) if is_optional => AccessorKind::Optional,
         Some(_) => AccessorKind::Required,
     };
-    Some(Accessor { ident: ident.to_owned(), kind, ty: like.ty, field: like.field, fields })
+    let described = with.iter().find_map(|(_, field)| **field).unwrap_or(like);
+    Some(Accessor { ident: ident.to_owned(), kind, ty: like.ty, field: described.field, fields })
 }

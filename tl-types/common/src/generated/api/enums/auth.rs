@@ -325,6 +325,8 @@ impl<'a> Codec<'a> for SentCode {
 impl SentCode {
     /// Identifier of this code request, to be passed along with the code and to `auth::ResendCode`.
     ///
+    /// `PaymentRequired`: Identifier of this code request, to be passed to `auth::CheckPaidAuth`.
+    ///
     /// `None` for `Success`.
     #[inline]
     pub fn phone_code_hash(&self) -> Option<&str> {

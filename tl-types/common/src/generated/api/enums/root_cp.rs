@@ -83,6 +83,12 @@ impl<'a> Codec<'a> for ChannelParticipant {
 impl ChannelParticipant {
     /// User id of the member.
     ///
+    /// `ParticipantSelf`: User id of this account.
+    ///
+    /// `Creator`: User id of the owner.
+    ///
+    /// `Admin`: User id of the admin.
+    ///
     /// `None` for `Banned`, `Left`.
     #[inline]
     pub fn user_id(&self) -> Option<i64> {
@@ -98,6 +104,8 @@ impl ChannelParticipant {
 
     /// Unix time at which the user joined.
     ///
+    /// `ParticipantSelf`: Unix time at which this account joined.
+    ///
     /// `None` for `Creator`, `Left`.
     #[inline]
     pub fn date(&self) -> Option<i32> {
@@ -112,6 +120,10 @@ impl ChannelParticipant {
     }
 
     /// Tag shown next to the member's name; absent for none.
+    ///
+    /// `Creator`: Custom title shown next to the owner's name; display `Owner` if absent.
+    ///
+    /// `Admin`: Custom title shown next to the admin's name; display `Admin` if absent.
     ///
     /// `None` for `Left`.
     #[inline]

@@ -57,7 +57,9 @@ impl<'a> Codec<'a> for Document {
 }
 
 impl Document {
-    /// Id of the missing document; may be 0.
+    /// Id of the document, as in [`InputDocument`](super::types::InputDocument).
+    ///
+    /// `Empty`: Id of the missing document; may be 0.
     #[inline]
     pub fn id(&self) -> i64 {
         match self {

@@ -141,6 +141,8 @@ impl DialogFilter {
 
     /// Chats to include regardless of their type, besides those in `pinned_peers`.
     ///
+    /// `Chatlist`: Chats of the folder, besides those in `pinned_peers`.
+    ///
     /// `None` for `Default`.
     #[inline]
     pub fn include_peers(&self) -> Option<&[enums::InputPeer]> {

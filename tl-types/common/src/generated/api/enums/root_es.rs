@@ -76,6 +76,8 @@ impl<'a> Codec<'a> for EmojiStatus {
 impl EmojiStatus {
     /// Document id of the [custom emoji](https://core.telegram.org/api/custom-emoji).
     ///
+    /// `Collectible`: Document id of the custom emoji to show.
+    ///
     /// `None` for `Empty`, `InputEmojiStatusCollectible`.
     #[inline]
     pub fn document_id(&self) -> Option<i64> {

@@ -69,6 +69,8 @@ impl<'a> Codec<'a> for InputChannel {
 impl InputChannel {
     /// Id of the channel, supergroup or community that `access_hash` belongs to.
     ///
+    /// `FromMessage`: Id of the channel or supergroup, which occurs in the message.
+    ///
     /// `None` for `Empty`.
     #[inline]
     pub fn channel_id(&self) -> Option<i64> {

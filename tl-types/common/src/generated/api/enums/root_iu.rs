@@ -78,6 +78,8 @@ impl<'a> Codec<'a> for InputUser {
 impl InputUser {
     /// Id of the user that `access_hash` belongs to.
     ///
+    /// `FromMessage`: Id of the user who occurs in the message.
+    ///
     /// `None` for `Empty`, `UserSelf`.
     #[inline]
     pub fn user_id(&self) -> Option<i64> {

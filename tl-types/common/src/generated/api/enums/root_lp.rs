@@ -64,6 +64,8 @@ impl<'a> Codec<'a> for LangPackString {
 
 impl LangPackString {
     /// Key of the string in the language pack.
+    ///
+    /// `Deleted`: Key of the removed string.
     #[inline]
     pub fn key(&self) -> &str {
         match self {

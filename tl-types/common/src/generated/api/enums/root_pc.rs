@@ -65,6 +65,8 @@ impl<'a> Codec<'a> for PeerColor {
 impl PeerColor {
     /// Id of the custom emoji used as the background pattern; absent for none.
     ///
+    /// `Collectible`: Id of the custom emoji used as the background pattern, recolored.
+    ///
     /// `None` for `InputPeerColorCollectible`.
     #[inline]
     pub fn background_emoji_id(&self) -> Option<i64> {
@@ -326,6 +328,8 @@ impl PhoneCall {
 
     /// Unix time of the call request.
     ///
+    /// `Accepted`: Unix time at which the call was accepted.
+    ///
     /// `None` for `Empty`, `Discarded`.
     #[inline]
     pub fn date(&self) -> Option<i32> {
@@ -370,6 +374,12 @@ impl PhoneCall {
     }
 
     /// Call protocol versions that the other side, or both, support.
+    ///
+    /// `Requested`: Call protocol versions that the caller supports.
+    ///
+    /// `Accepted`: Call protocol to use, with the library version that the server has chosen.
+    ///
+    /// `Call`: Call protocol to use, to be passed to the call library.
     ///
     /// `None` for `Empty`, `Discarded`.
     #[inline]
@@ -786,6 +796,8 @@ impl<'a> Codec<'a> for PhoneConnection {
 
 impl PhoneConnection {
     /// Id of the relay server.
+    ///
+    /// `Webrtc`: Id of the server endpoint.
     #[inline]
     pub fn id(&self) -> i64 {
         match self {

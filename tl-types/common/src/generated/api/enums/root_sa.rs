@@ -61,6 +61,8 @@ impl<'a> Codec<'a> for StarsAmount {
 
 impl StarsAmount {
     /// Whole part of the amount, in Stars.
+    ///
+    /// `TonAmount`: Amount in nanotons: billionths of a TON.
     #[inline]
     pub fn amount(&self) -> i64 {
         match self {

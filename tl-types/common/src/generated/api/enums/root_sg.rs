@@ -66,6 +66,8 @@ impl StarGift {
     }
 
     /// Id of the gift.
+    ///
+    /// `Unique`: Unique identifier of this collectible gift.
     #[inline]
     pub fn id(&self) -> i64 {
         match self {
@@ -75,6 +77,8 @@ impl StarGift {
     }
 
     /// Name of the gift; absent for gifts without one.
+    ///
+    /// `Unique`: Name that all collectible gifts of this type share.
     #[inline]
     pub fn title(&self) -> Option<&str> {
         match self {
@@ -244,6 +248,10 @@ impl<'a> Codec<'a> for StarGiftAttribute {
 impl StarGiftAttribute {
     /// Name of the model.
     ///
+    /// `Pattern`: Name of the symbol.
+    ///
+    /// `Backdrop`: Name of the backdrop.
+    ///
     /// `None` for `OriginalDetails`.
     #[inline]
     pub fn name(&self) -> Option<&str> {
@@ -256,6 +264,10 @@ impl StarGiftAttribute {
     }
 
     /// Rarity of the model.
+    ///
+    /// `Pattern`: Rarity of the pattern.
+    ///
+    /// `Backdrop`: Rarity of the backdrop.
     ///
     /// `None` for `OriginalDetails`.
     #[inline]
@@ -610,6 +622,8 @@ impl StarGiftAuctionRound {
     }
 
     /// Duration of each round, in seconds.
+    ///
+    /// `Extendable`: Duration of each round, in seconds, before any extension.
     #[inline]
     pub fn duration(&self) -> i32 {
         match self {
@@ -748,6 +762,8 @@ impl<'a> Codec<'a> for StarGiftAuctionState {
 impl StarGiftAuctionState {
     /// Unix time at which the auction starts or has started.
     ///
+    /// `Finished`: Unix time at which the auction started.
+    ///
     /// `None` for `NotModified`.
     #[inline]
     pub fn start_date(&self) -> Option<i32> {
@@ -759,6 +775,8 @@ impl StarGiftAuctionState {
     }
 
     /// Unix time at which the auction ends.
+    ///
+    /// `Finished`: Unix time at which the auction ended.
     ///
     /// `None` for `NotModified`.
     #[inline]

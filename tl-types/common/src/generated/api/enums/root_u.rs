@@ -57,7 +57,9 @@ impl<'a> Codec<'a> for User {
 }
 
 impl User {
-    /// Id of the missing user; may be 0.
+    /// Id of the user, as in [`PeerUser`](super::types::PeerUser) and [`InputUser`](super::types::InputUser).
+    ///
+    /// `Empty`: Id of the missing user; may be 0.
     #[inline]
     pub fn id(&self) -> i64 {
         match self {

@@ -59,6 +59,8 @@ impl<'a> Codec<'a> for WallPaper {
 
 impl WallPaper {
     /// Id of the [`WallPaper`](super::types::WallPaper).
+    ///
+    /// `NoFile`: Id of the [`WallPaperNoFile`](super::types::WallPaperNoFile).
     #[inline]
     pub fn id(&self) -> i64 {
         match self {
@@ -86,6 +88,8 @@ impl WallPaper {
     }
 
     /// Rendering settings: colors, blur, intensity and the like.
+    ///
+    /// `NoFile`: Colors of the fill, and their rotation.
     #[inline]
     pub fn settings(&self) -> Option<&types::WallPaperSettings> {
         match self {

@@ -73,6 +73,10 @@ impl<'a> Codec<'a> for WalletTransactionPeer {
 impl WalletTransactionPeer {
     /// Address of the user's wallet on the TON blockchain.
     ///
+    /// `Address`: Address on the TON blockchain.
+    ///
+    /// `Onramp`: Address of the provider on the TON blockchain.
+    ///
     /// `None` for `Unsupported`.
     #[inline]
     pub fn address(&self) -> Option<&str> {

@@ -203,6 +203,8 @@ impl<'a> Codec<'a> for Dialogs {
 impl Dialogs {
     /// Chats of the list with their read state, in the order in which to show them.
     ///
+    /// `Slice`: Chats of this page with their read state, in the order in which to show them.
+    ///
     /// `None` for `NotModified`.
     #[inline]
     pub fn dialogs(&self) -> Option<&[enums::Dialog]> {
@@ -615,6 +617,10 @@ impl<'a> Codec<'a> for Messages {
 impl Messages {
     /// All messages that the request asked for.
     ///
+    /// `Slice`: Messages of this page.
+    ///
+    /// `ChannelMessages`: Messages that the request asked for, or one page of them.
+    ///
     /// `None` for `NotModified`.
     #[inline]
     pub fn messages(&self) -> Option<&[enums::Message]> {
@@ -666,6 +672,8 @@ impl Messages {
     }
 
     /// Total number of messages in the list, on all pages.
+    ///
+    /// `NotModified`: Total number of messages in the list.
     ///
     /// `None` for `Messages`.
     #[inline]
@@ -1080,6 +1088,8 @@ impl SavedDialogs {
     }
 
     /// Total number of dialogs, on all pages.
+    ///
+    /// `NotModified`: Total number of dialogs in the list.
     ///
     /// `None` for `Dialogs`.
     #[inline]

@@ -394,6 +394,8 @@ impl BotInlineResult {
     }
 
     /// Type as in the [Bot API](https://core.telegram.org/bots/api#inlinequeryresult): `article`, `photo`, `gif`, `video`, `audio`, `contact`, `venue` and so on.
+    ///
+    /// `MediaResult`: Type of the [inline result](https://core.telegram.org/bots/api#inlinequeryresult), such as `photo`, `gif`, `video` or `sticker`.
     #[inline]
     pub fn r#type(&self) -> &str {
         match self {
@@ -421,6 +423,8 @@ impl BotInlineResult {
     }
 
     /// Message that choosing the result sends.
+    ///
+    /// `MediaResult`: Caption of the media ([`BotInlineMessageMediaAuto`](super::types::BotInlineMessageMediaAuto)), or a message that is sent instead of it.
     #[inline]
     pub fn send_message(&self) -> &enums::BotInlineMessage {
         match self {

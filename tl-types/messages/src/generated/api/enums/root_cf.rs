@@ -59,6 +59,8 @@ impl<'a> Codec<'a> for ChatFull {
 impl ChatFull {
     /// Whether this account can change the username of the group.
     ///
+    /// `ChannelFull`: Whether this account can change the username with [`channels::UpdateUsername`](super::functions::channels::UpdateUsername).
+    ///
     /// `false` for `CommunityFull`.
     #[inline]
     pub fn can_set_username(&self) -> bool {
@@ -106,6 +108,10 @@ impl ChatFull {
     }
 
     /// Id of the basic group, as in [`PeerChat`](super::types::PeerChat) and [`InputPeerChat`](super::types::InputPeerChat).
+    ///
+    /// `ChannelFull`: Id of the channel or supergroup, as in [`PeerChannel`](super::types::PeerChannel) and [`InputChannel`](super::types::InputChannel).
+    ///
+    /// `CommunityFull`: Id of the community, for an [`InputChannel`](super::types::InputChannel).
     #[inline]
     pub fn id(&self) -> i64 {
         match self {
@@ -161,6 +167,8 @@ impl ChatFull {
 
     /// Bots in the group, with their commands and descriptions.
     ///
+    /// `ChannelFull`: Bots in the channel or supergroup, with their commands and descriptions.
+    ///
     /// `None` for `CommunityFull`.
     #[inline]
     pub fn bot_info(&self) -> Option<&[types::BotInfo]> {
@@ -197,6 +205,8 @@ impl ChatFull {
 
     /// Active or scheduled video chat of the group; absent if there is none.
     ///
+    /// `ChannelFull`: Active or scheduled video chat or livestream; absent if there is none.
+    ///
     /// `None` for `CommunityFull`.
     #[inline]
     pub fn call(&self) -> Option<&enums::InputGroupCall> {
@@ -220,6 +230,8 @@ impl ChatFull {
     }
 
     /// Peer as which this account joins video chats by default; absent for the account itself.
+    ///
+    /// `ChannelFull`: Peer as which this account joins video chats and livestreams by default; absent for the account itself.
     ///
     /// `None` for `CommunityFull`.
     #[inline]
@@ -268,6 +280,8 @@ impl ChatFull {
     }
 
     /// Number of admins; absent if this account cannot see it.
+    ///
+    /// `CommunityFull`: Number of admins; absent if this account is not an admin of the community.
     ///
     /// `None` for `Full`.
     #[inline]

@@ -64,6 +64,10 @@ impl<'a> Codec<'a> for ChatParticipant {
 
 impl ChatParticipant {
     /// User id of the member.
+    ///
+    /// `Creator`: User id of the owner.
+    ///
+    /// `Admin`: User id of the admin.
     #[inline]
     pub fn user_id(&self) -> i64 {
         match self {

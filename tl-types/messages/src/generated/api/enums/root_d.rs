@@ -58,6 +58,8 @@ impl<'a> Codec<'a> for Dialog {
 
 impl Dialog {
     /// Whether the chat is pinned to the top of the list.
+    ///
+    /// `Folder`: Whether the folder is pinned to the top of the list.
     #[inline]
     pub fn pinned(&self) -> bool {
         match self {
@@ -68,6 +70,8 @@ impl Dialog {
     }
 
     /// Peer of the chat: a user, group or channel.
+    ///
+    /// `Folder`: Topmost chat of the folder; `top_message` belongs to it.
     ///
     /// `None` for `Community`.
     #[inline]
@@ -81,6 +85,8 @@ impl Dialog {
 
     /// Id of the newest message in the chat.
     ///
+    /// `Folder`: Id of the newest message in the folder.
+    ///
     /// `None` for `Community`.
     #[inline]
     pub fn top_message(&self) -> Option<i32> {
@@ -92,6 +98,8 @@ impl Dialog {
     }
 
     /// Notification settings of this account for the chat.
+    ///
+    /// `Community`: Notification settings of this account for the community.
     ///
     /// `None` for `Folder`.
     #[inline]

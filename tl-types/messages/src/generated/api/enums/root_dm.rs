@@ -57,7 +57,9 @@ impl<'a> Codec<'a> for DraftMessage {
 }
 
 impl DraftMessage {
-    /// Unix time at which the draft was cleared; may be absent.
+    /// Unix time of the last change of the draft.
+    ///
+    /// `Empty`: Unix time at which the draft was cleared; may be absent.
     #[inline]
     pub fn date(&self) -> Option<i32> {
         match self {

@@ -131,6 +131,8 @@ impl EncryptedChat {
 
     /// Id of the user who was invited.
     ///
+    /// `Requested`: Id of the user who was invited: this account.
+    ///
     /// `None` for `Empty`, `Discarded`.
     #[inline]
     pub fn participant_id(&self) -> Option<i64> {

@@ -253,6 +253,8 @@ impl<'a> Codec<'a> for InputRichFile {
 
 impl InputRichFile {
     /// Id chosen by the sender, for the link `tg://photo?id=` in the markup: 1 to 64 characters out of `A-Z`, `a-z`, `0-9`, `_` and `-`.
+    ///
+    /// `Document`: Id chosen by the sender, for a link such as `tg://video?id=` in the markup: 1 to 64 characters out of `A-Z`, `a-z`, `0-9`, `_` and `-`.
     #[inline]
     pub fn id(&self) -> &str {
         match self {
@@ -415,6 +417,8 @@ impl InputRichMessage {
     }
 
     /// Photos and other files that `html` refers to; absent for none.
+    ///
+    /// `Markdown`: Photos and other files that `markdown` refers to; absent for none.
     ///
     /// `None` for `Message`.
     #[inline]

@@ -65,7 +65,9 @@ impl<'a> Codec<'a> for Message {
 }
 
 impl Message {
-    /// Id of the missing message.
+    /// Id of the message: unique within the channel or supergroup, elsewhere within the account.
+    ///
+    /// `Empty`: Id of the missing message.
     #[inline]
     pub fn id(&self) -> i32 {
         match self {
@@ -75,7 +77,9 @@ impl Message {
         }
     }
 
-    /// Chat of the message; absent if unknown.
+    /// Chat that contains the message; in private chats the other user, even for outgoing messages.
+    ///
+    /// `Empty`: Chat of the message; absent if unknown.
     #[inline]
     pub fn peer_id(&self) -> Option<enums::Peer> {
         match self {
@@ -110,6 +114,8 @@ impl Message {
     }
 
     /// Whether its media (voice or round video message) or the mention is still unread; cleared by `messages::ReadMessageContents` and [`channels::ReadMessageContents`](super::functions::channels::ReadMessageContents).
+    ///
+    /// `Service`: Whether the message has media that this account has not played or viewed.
     ///
     /// `false` for `Empty`.
     #[inline]
@@ -171,6 +177,8 @@ impl Message {
 
     /// In Saved Messages, the chat that the message was saved from; in a [monoforum](https://core.telegram.org/api/monoforum), the topic, i.e. the user who writes to the channel.
     ///
+    /// `Service`: Topic of a [monoforum](https://core.telegram.org/api/monoforum), i.e. the user who writes to the channel; absent in all other chats.
+    ///
     /// `None` for `Empty`.
     #[inline]
     pub fn saved_peer_id(&self) -> Option<enums::Peer> {
@@ -194,6 +202,8 @@ impl Message {
     }
 
     /// Unix time at which the message was sent; for a scheduled message, at which it is due.
+    ///
+    /// `Service`: Unix time at which the message was sent.
     ///
     /// `None` for `Empty`.
     #[inline]

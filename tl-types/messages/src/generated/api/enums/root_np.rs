@@ -93,6 +93,8 @@ impl<'a> Codec<'a> for NotifyPeer {
 impl NotifyPeer {
     /// User, group or channel that the settings apply to.
     ///
+    /// `ForumTopic`: Forum that the topic belongs to.
+    ///
     /// `None` for `Users`, `Chats`, `Broadcasts`, `Community`.
     #[inline]
     pub fn peer(&self) -> Option<enums::Peer> {

@@ -61,6 +61,8 @@ impl<'a> Codec<'a> for PollAnswer {
 
 impl PollAnswer {
     /// Text of the option. Custom emoji in it require Telegram Premium.
+    ///
+    /// `InputPollAnswer`: Text of the new option.
     #[inline]
     pub fn text(&self) -> &types::TextWithEntities {
         match self {

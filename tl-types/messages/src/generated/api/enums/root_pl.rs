@@ -404,6 +404,8 @@ impl<'a> Codec<'a> for PeerLocated {
 
 impl PeerLocated {
     /// Unix time at which the entry expires.
+    ///
+    /// `SelfLocated`: Unix time at which sharing ends.
     #[inline]
     pub fn expires(&self) -> i32 {
         match self {

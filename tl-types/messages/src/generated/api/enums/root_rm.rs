@@ -71,6 +71,8 @@ impl<'a> Codec<'a> for ReplyMarkup {
 impl ReplyMarkup {
     /// Whether it applies only to users who are mentioned in the message or whose message it replies to.
     ///
+    /// `KeyboardMarkup`: Whether it is shown only to users who are mentioned in the message or whose message it replies to.
+    ///
     /// `false` for `InlineMarkup`.
     #[inline]
     pub fn selective(&self) -> bool {

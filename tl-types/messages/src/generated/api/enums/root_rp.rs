@@ -75,6 +75,10 @@ impl RequestedPeer {
     }
 
     /// Profile photo; absent if it was not requested or there is none.
+    ///
+    /// `Chat`: Photo of the group; absent if it was not requested or there is none.
+    ///
+    /// `Channel`: Photo of the chat; absent if it was not requested or there is none.
     #[inline]
     pub fn photo(&self) -> Option<&enums::Photo> {
         match self {
@@ -85,6 +89,8 @@ impl RequestedPeer {
     }
 
     /// Title of the group; absent if it was not requested.
+    ///
+    /// `Channel`: Title of the chat; absent if it was not requested.
     ///
     /// `None` for `User`.
     #[inline]

@@ -59,6 +59,8 @@ impl<'a> Codec<'a> for StoryReaction {
 impl StoryReaction {
     /// Peer that sent the reaction.
     ///
+    /// `PublicRepost`: Peer that reposted the story.
+    ///
     /// `None` for `PublicForward`.
     #[inline]
     pub fn peer_id(&self) -> Option<enums::Peer> {

@@ -5210,6 +5210,12 @@ impl<'a> Codec<'a> for Updates {
 impl Updates {
     /// Unix time at which the message was sent.
     ///
+    /// `UpdateShort`: Server time of the update, as Unix time.
+    ///
+    /// `Combined`, `Updates`: Server time of the updates, as Unix time.
+    ///
+    /// `UpdateShortSentMessage`: Time at which the message was sent, as Unix time.
+    ///
     /// `None` for `TooLong`.
     #[inline]
     pub fn date(&self) -> Option<i32> {

@@ -87,6 +87,8 @@ impl WebPage {
 
     /// URL of the page; absent if not known.
     ///
+    /// `Page`: URL of the previewed page.
+    ///
     /// `None` for `NotModified`.
     #[inline]
     pub fn url(&self) -> Option<&str> {

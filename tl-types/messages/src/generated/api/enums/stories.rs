@@ -57,6 +57,8 @@ impl<'a> Codec<'a> for AllStories {
 
 impl AllStories {
     /// State to pass to the next `stories::GetAllStories` request.
+    ///
+    /// `Stories`: Opaque state for the next call of `stories::GetAllStories`, to fetch the next page or check for changes.
     #[inline]
     pub fn state(&self) -> &str {
         match self {

@@ -230,6 +230,8 @@ impl<'a> Codec<'a> for EmailVerified {
 
 impl EmailVerified {
     /// E-mail address that was verified.
+    ///
+    /// `Login`: E-mail address that was verified, which now receives login codes.
     #[inline]
     pub fn email(&self) -> &str {
         match self {

@@ -57,6 +57,8 @@ impl<'a> Codec<'a> for Blocked {
 
 impl Blocked {
     /// Blocked users and chats, with the time of blocking.
+    ///
+    /// `Slice`: Blocked users and chats of this page, with the time of blocking.
     #[inline]
     pub fn blocked(&self) -> &[types::PeerBlocked] {
         match self {

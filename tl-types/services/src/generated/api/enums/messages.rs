@@ -495,6 +495,8 @@ impl<'a> Codec<'a> for Chats {
 
 impl Chats {
     /// Groups and channels of the list.
+    ///
+    /// `Slice`: Groups and channels of this page.
     #[inline]
     pub fn chats(&self) -> &[enums::Chat] {
         match self {
@@ -930,6 +932,8 @@ impl<'a> Codec<'a> for ExportedChatInvite {
 
 impl ExportedChatInvite {
     /// Invite link with its settings and usage.
+    ///
+    /// `Replaced`: Revoked invite link.
     #[inline]
     pub fn invite(&self) -> &enums::ExportedChatInvite {
         match self {

@@ -344,6 +344,8 @@ impl<'a> Codec<'a> for PaymentForm {
 
 impl PaymentForm {
     /// Id of this form; pass it to `payments::SendPaymentForm`.
+    ///
+    /// `Stars`, `StarGift`: Id of this form; pass it to `payments::SendStarsForm`.
     #[inline]
     pub fn form_id(&self) -> i64 {
         match self {
@@ -402,6 +404,10 @@ impl PaymentForm {
     }
 
     /// Price breakdown, currency and the data that the buyer has to enter.
+    ///
+    /// `Stars`: Price in Stars; its currency is `XTR`.
+    ///
+    /// `StarGift`: Price and currency of the purchase.
     #[inline]
     pub fn invoice(&self) -> &types::Invoice {
         match self {
@@ -630,6 +636,8 @@ impl PaymentReceipt {
     }
 
     /// Invoice that was paid, with the price breakdown.
+    ///
+    /// `Stars`: Invoice that was paid.
     #[inline]
     pub fn invoice(&self) -> &types::Invoice {
         match self {
@@ -639,6 +647,8 @@ impl PaymentReceipt {
     }
 
     /// Three-letter ISO 4217 code of the [currency](https://core.telegram.org/bots/payments#supported-currencies).
+    ///
+    /// `Stars`: Always `XTR`, the code of Telegram Stars.
     #[inline]
     pub fn currency(&self) -> &str {
         match self {
@@ -650,6 +660,8 @@ impl PaymentReceipt {
     /// Total price in the smallest unit of the currency: 145 for US$ 1.45.
     ///
     /// The `exp` value of the currency in [currencies.json](https://core.telegram.org/bots/payments/currencies.json) is its number of decimal places.
+    ///
+    /// `Stars`: Price in Telegram Stars.
     #[inline]
     pub fn total_amount(&self) -> i64 {
         match self {

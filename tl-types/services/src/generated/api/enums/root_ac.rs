@@ -53,6 +53,8 @@ impl<'a> Codec<'a> for AiComposeTone {
 
 impl AiComposeTone {
     /// Name of the tone, up to `aicompose_tone_title_length_max` (client configuration) characters.
+    ///
+    /// `Default`: Name of the tone in the user's language.
     #[inline]
     pub fn title(&self) -> &str {
         match self {

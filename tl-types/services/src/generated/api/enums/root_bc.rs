@@ -98,6 +98,8 @@ impl<'a> Codec<'a> for BotCommandScope {
 impl BotCommandScope {
     /// Chat in which the commands apply.
     ///
+    /// `PeerAdmins`, `PeerUser`: Basic group or supergroup in which the commands apply.
+    ///
     /// `None` for `Default`, `Users`, `Chats`, `ChatAdmins`.
     #[inline]
     pub fn peer(&self) -> Option<&enums::InputPeer> {

@@ -102,6 +102,8 @@ impl<'a> Codec<'a> for ChannelParticipantsFilter {
 impl ChannelParticipantsFilter {
     /// Part of a name to search for; empty to return all.
     ///
+    /// `Mentions`: Part of a name or username to search for; absent to return all.
+    ///
     /// `None` for `Recent`, `Admins`, `Bots`.
     #[inline]
     pub fn q(&self) -> Option<&str> {

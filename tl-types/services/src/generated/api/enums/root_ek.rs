@@ -52,6 +52,8 @@ impl<'a> Codec<'a> for EmojiKeyword {
 
 impl EmojiKeyword {
     /// Word for which to suggest the emoji.
+    ///
+    /// `Deleted`: Word for which the emoji are no longer suggested.
     #[inline]
     pub fn keyword(&self) -> &str {
         match self {
@@ -61,6 +63,8 @@ impl EmojiKeyword {
     }
 
     /// Emoji to add to the keyword.
+    ///
+    /// `Deleted`: Emoji to remove from the keyword.
     #[inline]
     pub fn emoticons(&self) -> &[String] {
         match self {

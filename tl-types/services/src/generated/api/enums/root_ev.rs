@@ -60,6 +60,8 @@ impl<'a> Codec<'a> for EmailVerification {
 impl EmailVerification {
     /// Google ID token with the e-mail address.
     ///
+    /// `Apple`: Apple ID token with the e-mail address.
+    ///
     /// `None` for `Code`.
     #[inline]
     pub fn token(&self) -> Option<&str> {

@@ -69,6 +69,8 @@ impl<'a> Codec<'a> for InputEncryptedFile {
 impl InputEncryptedFile {
     /// `file_id` that the client chose for the parts.
     ///
+    /// `File`: Id of the file, from [`EncryptedFile`](super::types::EncryptedFile).
+    ///
     /// `None` for `Empty`.
     #[inline]
     pub fn id(&self) -> Option<i64> {

@@ -70,6 +70,10 @@ impl<'a> Codec<'a> for InputMessage {
 impl InputMessage {
     /// Id of the message to refer to.
     ///
+    /// `ReplyTo`: Id of the replying message.
+    ///
+    /// `CallbackQuery`: Id of the message with the button, from the callback query.
+    ///
     /// `None` for `Pinned`.
     #[inline]
     pub fn id(&self) -> Option<i32> {

@@ -87,6 +87,8 @@ impl<'a> Codec<'a> for InputNotifyPeer {
 impl InputNotifyPeer {
     /// User, group or channel that the settings apply to.
     ///
+    /// `ForumTopic`: Forum that the topic belongs to.
+    ///
     /// `None` for `Users`, `Chats`, `Broadcasts`, `Community`.
     #[inline]
     pub fn peer(&self) -> Option<&enums::InputPeer> {

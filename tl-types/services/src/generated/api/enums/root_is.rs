@@ -202,6 +202,8 @@ impl<'a> Codec<'a> for InputSecureFile {
 
 impl InputSecureFile {
     /// `file_id` that the client used for the uploaded parts.
+    ///
+    /// `File`: Id of the [`SecureFile`](super::types::SecureFile).
     #[inline]
     pub fn id(&self) -> i64 {
         match self {
@@ -626,6 +628,8 @@ impl InputStorePaymentPurpose {
     }
 
     /// Price in the smallest unit of the currency: 145 for US$ 1.45.
+    ///
+    /// `PremiumGiftCode`, `PremiumGiveaway`, `StarsTopup`, `StarsGift`, `StarsGiveaway`: Total price in the smallest unit of the currency: 145 for US$ 1.45.
     ///
     /// `None` for `PremiumSubscription`.
     #[inline]

@@ -61,6 +61,8 @@ impl<'a> Codec<'a> for InputWallPaper {
 impl InputWallPaper {
     /// Id of the [`WallPaper`](super::types::WallPaper).
     ///
+    /// `NoFile`: Id of the [`WallPaperNoFile`](super::types::WallPaperNoFile).
+    ///
     /// `None` for `Slug`.
     #[inline]
     pub fn id(&self) -> Option<i64> {
@@ -359,6 +361,8 @@ impl<'a> Codec<'a> for InputWebFileLocation {
 
 impl InputWebFileLocation {
     /// Access hash of the [`WebDocument`](super::types::WebDocument).
+    ///
+    /// `GeoPointLocation`: Access hash of the `GeoPoint`.
     ///
     /// `None` for `AudioAlbumThumbLocation`.
     #[inline]

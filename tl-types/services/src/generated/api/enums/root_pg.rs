@@ -63,6 +63,8 @@ impl PrepaidGiveaway {
     }
 
     /// Number of subscriptions, and so of winners.
+    ///
+    /// `StarsGiveaway`: Number of winners.
     #[inline]
     pub fn quantity(&self) -> i32 {
         match self {

@@ -54,6 +54,8 @@ impl<'a> Codec<'a> for PostInteractionCounters {
 
 impl PostInteractionCounters {
     /// Number of views of the message.
+    ///
+    /// `Story`: Number of views of the story.
     #[inline]
     pub fn views(&self) -> i32 {
         match self {
@@ -63,6 +65,8 @@ impl PostInteractionCounters {
     }
 
     /// Number of forwards of the message to public channels.
+    ///
+    /// `Story`: Number of forwards and reposts of the story to public chats and channels.
     #[inline]
     pub fn forwards(&self) -> i32 {
         match self {
@@ -72,6 +76,8 @@ impl PostInteractionCounters {
     }
 
     /// Number of reactions to the message.
+    ///
+    /// `Story`: Number of reactions to the story.
     #[inline]
     pub fn reactions(&self) -> i32 {
         match self {

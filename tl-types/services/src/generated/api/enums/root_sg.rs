@@ -62,6 +62,8 @@ impl<'a> Codec<'a> for StarGiftAttributeId {
 impl StarGiftAttributeId {
     /// Id of the model's sticker.
     ///
+    /// `Pattern`: Id of the symbol's sticker.
+    ///
     /// `None` for `Backdrop`.
     #[inline]
     pub fn document_id(&self) -> Option<i64> {

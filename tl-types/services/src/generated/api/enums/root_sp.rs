@@ -63,6 +63,8 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgo {
 impl SecurePasswordKdfAlgo {
     /// Salt of the key derivation.
     ///
+    /// `Sha512`: Salt that is hashed together with the password.
+    ///
     /// `None` for `Unknown`.
     #[inline]
     pub fn salt(&self) -> Option<&[u8]> {

@@ -97,6 +97,16 @@ impl<'a> Codec<'a> for SecureValueError {
 
 impl SecureValueError {
     /// Kind of element with the field: personal details, passport, driver's license, identity card, internal passport or address.
+    ///
+    /// `FrontSide`, `Selfie`: Kind of document: passport, driver's license, identity card or internal passport.
+    ///
+    /// `ReverseSide`: Kind of document: driver's license or identity card.
+    ///
+    /// `File`, `Files`: Kind of document: utility bill, bank statement, rental agreement, passport registration or temporary registration.
+    ///
+    /// `Error`: Kind of the faulty element.
+    ///
+    /// `TranslationFile`, `TranslationFiles`: Kind of element: personal details, any identity document or any proof of address.
     #[inline]
     pub fn r#type(&self) -> enums::SecureValueType {
         match self {

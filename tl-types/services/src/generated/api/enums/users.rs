@@ -57,6 +57,8 @@ impl<'a> Codec<'a> for SavedMusic {
 
 impl SavedMusic {
     /// Total number of songs on the profile.
+    ///
+    /// `Music`: Total number of songs on the profile; if it exceeds the length of `documents`, fetch further pages.
     #[inline]
     pub fn count(&self) -> i32 {
         match self {
@@ -203,6 +205,8 @@ impl<'a> Codec<'a> for Users {
 
 impl Users {
     /// All users of the list.
+    ///
+    /// `Slice`: Users of this page.
     #[inline]
     pub fn users(&self) -> &[enums::User] {
         match self {

@@ -73,7 +73,15 @@ impl<'a> Codec<'a> for Chat<'a> {
 }
 
 impl<'a> Chat<'a> {
-    /// Id of the basic group, as in [`PeerChat`](super::types::PeerChat) and [`InputPeerChat`](super::types::InputPeerChat).
+    /// Id of the basic group. For its range see [Peer ids](https://core.telegram.org/api/peers#peer-id).
+    ///
+    /// `Empty`, `Forbidden`: Id of the basic group, as in [`PeerChat`](super::types::PeerChat) and [`InputPeerChat`](super::types::InputPeerChat).
+    ///
+    /// `Channel`: Id of the channel or supergroup. For its range see [Peer ids](https://core.telegram.org/api/peers#peer-id).
+    ///
+    /// `ChannelForbidden`: Id of the channel or supergroup, as in [`PeerChannel`](super::types::PeerChannel) and [`InputChannel`](super::types::InputChannel).
+    ///
+    /// `CommunityForbidden`, `Community`: Id of the community, for an [`InputChannel`](super::types::InputChannel).
     #[inline]
     pub fn id(&self) -> i64 {
         match self {
@@ -88,6 +96,10 @@ impl<'a> Chat<'a> {
     }
 
     /// Title of the basic group.
+    ///
+    /// `Channel`, `ChannelForbidden`: Title of the channel or supergroup.
+    ///
+    /// `CommunityForbidden`, `Community`: Title of the community.
     ///
     /// `None` for `Empty`.
     #[inline]
@@ -106,6 +118,10 @@ impl<'a> Chat<'a> {
     /// Access hash, to pass together with the id. Valid for this account only.
     ///
     /// Absent, or sufficient only to download the photo, in [`min`](https://core.telegram.org/api/min) objects.
+    ///
+    /// `ChannelForbidden`: Access hash, to pass together with the id. Valid for this account only.
+    ///
+    /// `CommunityForbidden`: Access hash, to pass together with the id. Valid for this account only; may be absent.
     ///
     /// `None` for `Empty`, `Chat`, `Forbidden`.
     #[inline]

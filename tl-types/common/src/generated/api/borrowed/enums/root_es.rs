@@ -56,6 +56,8 @@ impl<'a> Codec<'a> for EmojiStatus<'a> {
 impl<'a> EmojiStatus<'a> {
     /// Document id of the [custom emoji](https://core.telegram.org/api/custom-emoji).
     ///
+    /// `Collectible`: Document id of the custom emoji to show.
+    ///
     /// `None` for `Empty`, `InputEmojiStatusCollectible`.
     #[inline]
     pub fn document_id(&self) -> Option<i64> {

@@ -48,6 +48,8 @@ impl<'a> Codec<'a> for LangPackString<'a> {
 
 impl<'a> LangPackString<'a> {
     /// Key of the string in the language pack.
+    ///
+    /// `Deleted`: Key of the removed string.
     #[inline]
     pub fn key(&self) -> &'a str {
         match self {

@@ -114,6 +114,8 @@ impl<'a> PhoneCall<'a> {
 
     /// Unix time of the call request.
     ///
+    /// `Accepted`: Unix time at which the call was accepted.
+    ///
     /// `None` for `Empty`, `Discarded`.
     #[inline]
     pub fn date(&self) -> Option<i32> {
@@ -158,6 +160,12 @@ impl<'a> PhoneCall<'a> {
     }
 
     /// Call protocol versions that the other side, or both, support.
+    ///
+    /// `Requested`: Call protocol versions that the caller supports.
+    ///
+    /// `Accepted`: Call protocol to use, with the library version that the server has chosen.
+    ///
+    /// `Call`: Call protocol to use, to be passed to the call library.
     ///
     /// `None` for `Empty`, `Discarded`.
     #[inline]
@@ -560,6 +568,8 @@ impl<'a> Codec<'a> for PhoneConnection<'a> {
 
 impl<'a> PhoneConnection<'a> {
     /// Id of the relay server.
+    ///
+    /// `Webrtc`: Id of the server endpoint.
     #[inline]
     pub fn id(&self) -> i64 {
         match self {

@@ -65,7 +65,11 @@ impl<'a> Codec<'a> for PhotoSize<'a> {
 }
 
 impl<'a> PhotoSize<'a> {
-    /// [Thumbnail type](https://core.telegram.org/api/files#image-thumbnail-types): a letter that stands for dimensions and cropping.
+    /// Size letter, such as `s`, `m`, `x`, `y`, `w` from small to large; pass it as `thumb_size`.
+    ///
+    /// `Empty`, `CachedSize`, `StrippedSize`, `Progressive`: [Thumbnail type](https://core.telegram.org/api/files#image-thumbnail-types): a letter that stands for dimensions and cropping.
+    ///
+    /// `PathSize`: Size letter; always `j`.
     #[inline]
     pub fn r#type(&self) -> &'a str {
         match self {

@@ -51,6 +51,8 @@ impl<'a> StarGift<'a> {
     }
 
     /// Id of the gift.
+    ///
+    /// `Unique`: Unique identifier of this collectible gift.
     #[inline]
     pub fn id(&self) -> i64 {
         match self {
@@ -60,6 +62,8 @@ impl<'a> StarGift<'a> {
     }
 
     /// Name of the gift; absent for gifts without one.
+    ///
+    /// `Unique`: Name that all collectible gifts of this type share.
     #[inline]
     pub fn title(&self) -> Option<&'a str> {
         match self {
@@ -224,6 +228,10 @@ impl<'a> Codec<'a> for StarGiftAttribute<'a> {
 impl<'a> StarGiftAttribute<'a> {
     /// Name of the model.
     ///
+    /// `Pattern`: Name of the symbol.
+    ///
+    /// `Backdrop`: Name of the backdrop.
+    ///
     /// `None` for `OriginalDetails`.
     #[inline]
     pub fn name(&self) -> Option<&'a str> {
@@ -236,6 +244,10 @@ impl<'a> StarGiftAttribute<'a> {
     }
 
     /// Rarity of the model.
+    ///
+    /// `Pattern`: Rarity of the pattern.
+    ///
+    /// `Backdrop`: Rarity of the backdrop.
     ///
     /// `None` for `OriginalDetails`.
     #[inline]
@@ -442,6 +454,8 @@ impl<'a> Codec<'a> for StarGiftAuctionState<'a> {
 impl<'a> StarGiftAuctionState<'a> {
     /// Unix time at which the auction starts or has started.
     ///
+    /// `Finished`: Unix time at which the auction started.
+    ///
     /// `None` for `NotModified`.
     #[inline]
     pub fn start_date(&self) -> Option<i32> {
@@ -453,6 +467,8 @@ impl<'a> StarGiftAuctionState<'a> {
     }
 
     /// Unix time at which the auction ends.
+    ///
+    /// `Finished`: Unix time at which the auction ended.
     ///
     /// `None` for `NotModified`.
     #[inline]

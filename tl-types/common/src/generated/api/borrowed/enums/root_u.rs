@@ -41,7 +41,9 @@ impl<'a> Codec<'a> for User<'a> {
 }
 
 impl<'a> User<'a> {
-    /// Id of the missing user; may be 0.
+    /// Id of the user, as in [`PeerUser`](super::types::PeerUser) and [`InputUser`](super::types::InputUser).
+    ///
+    /// `Empty`: Id of the missing user; may be 0.
     #[inline]
     pub fn id(&self) -> i64 {
         match self {

@@ -42,6 +42,8 @@ impl<'a> Codec<'a> for WallPaper<'a> {
 
 impl<'a> WallPaper<'a> {
     /// Id of the [`WallPaper`](super::types::WallPaper).
+    ///
+    /// `NoFile`: Id of the [`WallPaperNoFile`](super::types::WallPaperNoFile).
     #[inline]
     pub fn id(&self) -> i64 {
         match self {
@@ -69,6 +71,8 @@ impl<'a> WallPaper<'a> {
     }
 
     /// Rendering settings: colors, blur, intensity and the like.
+    ///
+    /// `NoFile`: Colors of the fill, and their rotation.
     #[inline]
     pub fn settings(&self) -> Option<&types::WallPaperSettings<'a>> {
         match self {

@@ -55,6 +55,10 @@ impl<'a> Codec<'a> for WalletTransactionPeer<'a> {
 impl<'a> WalletTransactionPeer<'a> {
     /// Address of the user's wallet on the TON blockchain.
     ///
+    /// `Address`: Address on the TON blockchain.
+    ///
+    /// `Onramp`: Address of the provider on the TON blockchain.
+    ///
     /// `None` for `Unsupported`.
     #[inline]
     pub fn address(&self) -> Option<&'a str> {

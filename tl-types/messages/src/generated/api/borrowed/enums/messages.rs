@@ -195,6 +195,8 @@ impl<'a> Codec<'a> for Dialogs<'a> {
 impl<'a> Dialogs<'a> {
     /// Chats of the list with their read state, in the order in which to show them.
     ///
+    /// `Slice`: Chats of this page with their read state, in the order in which to show them.
+    ///
     /// `None` for `NotModified`.
     #[inline]
     pub fn dialogs(&self) -> Option<&[enums::Dialog<'a>]> {
@@ -597,6 +599,10 @@ impl<'a> Codec<'a> for Messages<'a> {
 impl<'a> Messages<'a> {
     /// All messages that the request asked for.
     ///
+    /// `Slice`: Messages of this page.
+    ///
+    /// `ChannelMessages`: Messages that the request asked for, or one page of them.
+    ///
     /// `None` for `NotModified`.
     #[inline]
     pub fn messages(&self) -> Option<&[enums::Message<'a>]> {
@@ -648,6 +654,8 @@ impl<'a> Messages<'a> {
     }
 
     /// Total number of messages in the list, on all pages.
+    ///
+    /// `NotModified`: Total number of messages in the list.
     ///
     /// `None` for `Messages`.
     #[inline]
@@ -1061,6 +1069,8 @@ impl<'a> SavedDialogs<'a> {
     }
 
     /// Total number of dialogs, on all pages.
+    ///
+    /// `NotModified`: Total number of dialogs in the list.
     ///
     /// `None` for `Dialogs`.
     #[inline]

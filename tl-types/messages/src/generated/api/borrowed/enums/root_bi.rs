@@ -404,6 +404,8 @@ impl<'a> BotInlineResult<'a> {
     }
 
     /// Type as in the [Bot API](https://core.telegram.org/bots/api#inlinequeryresult): `article`, `photo`, `gif`, `video`, `audio`, `contact`, `venue` and so on.
+    ///
+    /// `MediaResult`: Type of the [inline result](https://core.telegram.org/bots/api#inlinequeryresult), such as `photo`, `gif`, `video` or `sticker`.
     #[inline]
     pub fn r#type(&self) -> &'a str {
         match self {
@@ -431,6 +433,8 @@ impl<'a> BotInlineResult<'a> {
     }
 
     /// Message that choosing the result sends.
+    ///
+    /// `MediaResult`: Caption of the media ([`BotInlineMessageMediaAuto`](super::types::BotInlineMessageMediaAuto)), or a message that is sent instead of it.
     #[inline]
     pub fn send_message(&self) -> &enums::BotInlineMessage<'a> {
         match self {

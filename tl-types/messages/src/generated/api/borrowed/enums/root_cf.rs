@@ -49,6 +49,8 @@ impl<'a> Codec<'a> for ChatFull<'a> {
 impl<'a> ChatFull<'a> {
     /// Whether this account can change the username of the group.
     ///
+    /// `ChannelFull`: Whether this account can change the username with [`channels::UpdateUsername`](super::functions::channels::UpdateUsername).
+    ///
     /// `false` for `CommunityFull`.
     #[inline]
     pub fn can_set_username(&self) -> bool {
@@ -96,6 +98,10 @@ impl<'a> ChatFull<'a> {
     }
 
     /// Id of the basic group, as in [`PeerChat`](super::types::PeerChat) and [`InputPeerChat`](super::types::InputPeerChat).
+    ///
+    /// `ChannelFull`: Id of the channel or supergroup, as in [`PeerChannel`](super::types::PeerChannel) and [`InputChannel`](super::types::InputChannel).
+    ///
+    /// `CommunityFull`: Id of the community, for an [`InputChannel`](super::types::InputChannel).
     #[inline]
     pub fn id(&self) -> i64 {
         match self {
@@ -151,6 +157,8 @@ impl<'a> ChatFull<'a> {
 
     /// Bots in the group, with their commands and descriptions.
     ///
+    /// `ChannelFull`: Bots in the channel or supergroup, with their commands and descriptions.
+    ///
     /// `None` for `CommunityFull`.
     #[inline]
     pub fn bot_info(&self) -> Option<&[types::BotInfo<'a>]> {
@@ -187,6 +195,8 @@ impl<'a> ChatFull<'a> {
 
     /// Active or scheduled video chat of the group; absent if there is none.
     ///
+    /// `ChannelFull`: Active or scheduled video chat or livestream; absent if there is none.
+    ///
     /// `None` for `CommunityFull`.
     #[inline]
     pub fn call(&self) -> Option<&enums::InputGroupCall<'a>> {
@@ -210,6 +220,8 @@ impl<'a> ChatFull<'a> {
     }
 
     /// Peer as which this account joins video chats by default; absent for the account itself.
+    ///
+    /// `ChannelFull`: Peer as which this account joins video chats and livestreams by default; absent for the account itself.
     ///
     /// `None` for `CommunityFull`.
     #[inline]
@@ -258,6 +270,8 @@ impl<'a> ChatFull<'a> {
     }
 
     /// Number of admins; absent if this account cannot see it.
+    ///
+    /// `CommunityFull`: Number of admins; absent if this account is not an admin of the community.
     ///
     /// `None` for `Full`.
     #[inline]

@@ -48,6 +48,10 @@ impl<'a> Codec<'a> for ChatParticipant<'a> {
 
 impl<'a> ChatParticipant<'a> {
     /// User id of the member.
+    ///
+    /// `Creator`: User id of the owner.
+    ///
+    /// `Admin`: User id of the admin.
     #[inline]
     pub fn user_id(&self) -> i64 {
         match self {

@@ -48,6 +48,8 @@ impl<'a> Codec<'a> for Dialog<'a> {
 
 impl<'a> Dialog<'a> {
     /// Whether the chat is pinned to the top of the list.
+    ///
+    /// `Folder`: Whether the folder is pinned to the top of the list.
     #[inline]
     pub fn pinned(&self) -> bool {
         match self {
@@ -58,6 +60,8 @@ impl<'a> Dialog<'a> {
     }
 
     /// Peer of the chat: a user, group or channel.
+    ///
+    /// `Folder`: Topmost chat of the folder; `top_message` belongs to it.
     ///
     /// `None` for `Community`.
     #[inline]
@@ -71,6 +75,8 @@ impl<'a> Dialog<'a> {
 
     /// Id of the newest message in the chat.
     ///
+    /// `Folder`: Id of the newest message in the folder.
+    ///
     /// `None` for `Community`.
     #[inline]
     pub fn top_message(&self) -> Option<i32> {
@@ -82,6 +88,8 @@ impl<'a> Dialog<'a> {
     }
 
     /// Notification settings of this account for the chat.
+    ///
+    /// `Community`: Notification settings of this account for the community.
     ///
     /// `None` for `Folder`.
     #[inline]

@@ -115,6 +115,8 @@ impl<'a> EncryptedChat<'a> {
 
     /// Id of the user who was invited.
     ///
+    /// `Requested`: Id of the user who was invited: this account.
+    ///
     /// `None` for `Empty`, `Discarded`.
     #[inline]
     pub fn participant_id(&self) -> Option<i64> {

@@ -42,6 +42,8 @@ impl<'a> Codec<'a> for ForumTopic<'a> {
 
 impl<'a> ForumTopic<'a> {
     /// Id of the deleted [topic](https://core.telegram.org/api/forum#forum-topics).
+    ///
+    /// `Topic`: Id of the [topic](https://core.telegram.org/api/forum#forum-topics): that of the service message about its creation.
     #[inline]
     pub fn id(&self) -> i32 {
         match self {

@@ -836,6 +836,10 @@ impl<'a> InputBotInlineResult<'a> {
 
     /// Type as in the [Bot API](https://core.telegram.org/bots/api#inlinequeryresult): `article`, `photo`, `gif`, `video`, `audio`, `contact`, `venue` and so on.
     ///
+    /// `Photo`: Type as in the [Bot API](https://core.telegram.org/bots/api#inlinequeryresult): `photo`.
+    ///
+    /// `Document`: Type as in the [Bot API](https://core.telegram.org/bots/api#inlinequeryresult): `gif`, `video`, `audio`, `voice`, `sticker` and so on; `file` for other documents.
+    ///
     /// `None` for `Game`.
     #[inline]
     pub fn r#type(&self) -> Option<&'a str> {
@@ -848,6 +852,12 @@ impl<'a> InputBotInlineResult<'a> {
     }
 
     /// Message to send when the user chooses the result.
+    ///
+    /// `Photo`: Caption of the photo, or a message to send instead of it.
+    ///
+    /// `Document`: Caption of the file, or a message to send instead of it.
+    ///
+    /// `Game`: Message with the game: an [`InputBotInlineMessageGame`](super::types::InputBotInlineMessageGame).
     #[inline]
     pub fn send_message(&self) -> &enums::InputBotInlineMessage<'a> {
         match self {

@@ -234,6 +234,8 @@ impl<'a> Codec<'a> for InputRichFile<'a> {
 
 impl<'a> InputRichFile<'a> {
     /// Id chosen by the sender, for the link `tg://photo?id=` in the markup: 1 to 64 characters out of `A-Z`, `a-z`, `0-9`, `_` and `-`.
+    ///
+    /// `Document`: Id chosen by the sender, for a link such as `tg://video?id=` in the markup: 1 to 64 characters out of `A-Z`, `a-z`, `0-9`, `_` and `-`.
     #[inline]
     pub fn id(&self) -> &'a str {
         match self {
@@ -390,6 +392,8 @@ impl<'a> InputRichMessage<'a> {
     }
 
     /// Photos and other files that `html` refers to; absent for none.
+    ///
+    /// `Markdown`: Photos and other files that `markdown` refers to; absent for none.
     ///
     /// `None` for `Message`.
     #[inline]

@@ -49,7 +49,9 @@ impl<'a> Codec<'a> for Message<'a> {
 }
 
 impl<'a> Message<'a> {
-    /// Id of the missing message.
+    /// Id of the message: unique within the channel or supergroup, elsewhere within the account.
+    ///
+    /// `Empty`: Id of the missing message.
     #[inline]
     pub fn id(&self) -> i32 {
         match self {
@@ -59,7 +61,9 @@ impl<'a> Message<'a> {
         }
     }
 
-    /// Chat of the message; absent if unknown.
+    /// Chat that contains the message; in private chats the other user, even for outgoing messages.
+    ///
+    /// `Empty`: Chat of the message; absent if unknown.
     #[inline]
     pub fn peer_id(&self) -> Option<enums::Peer> {
         match self {
@@ -94,6 +98,8 @@ impl<'a> Message<'a> {
     }
 
     /// Whether its media (voice or round video message) or the mention is still unread; cleared by `messages::ReadMessageContents` and [`channels::ReadMessageContents`](super::functions::channels::ReadMessageContents).
+    ///
+    /// `Service`: Whether the message has media that this account has not played or viewed.
     ///
     /// `false` for `Empty`.
     #[inline]
@@ -155,6 +161,8 @@ impl<'a> Message<'a> {
 
     /// In Saved Messages, the chat that the message was saved from; in a [monoforum](https://core.telegram.org/api/monoforum), the topic, i.e. the user who writes to the channel.
     ///
+    /// `Service`: Topic of a [monoforum](https://core.telegram.org/api/monoforum), i.e. the user who writes to the channel; absent in all other chats.
+    ///
     /// `None` for `Empty`.
     #[inline]
     pub fn saved_peer_id(&self) -> Option<enums::Peer> {
@@ -178,6 +186,8 @@ impl<'a> Message<'a> {
     }
 
     /// Unix time at which the message was sent; for a scheduled message, at which it is due.
+    ///
+    /// `Service`: Unix time at which the message was sent.
     ///
     /// `None` for `Empty`.
     #[inline]

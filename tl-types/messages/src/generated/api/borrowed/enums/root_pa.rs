@@ -45,6 +45,8 @@ impl<'a> Codec<'a> for PollAnswer<'a> {
 
 impl<'a> PollAnswer<'a> {
     /// Text of the option. Custom emoji in it require Telegram Premium.
+    ///
+    /// `InputPollAnswer`: Text of the new option.
     #[inline]
     pub fn text(&self) -> &types::TextWithEntities<'a> {
         match self {

@@ -55,6 +55,8 @@ impl<'a> Codec<'a> for ReplyMarkup<'a> {
 impl<'a> ReplyMarkup<'a> {
     /// Whether it applies only to users who are mentioned in the message or whose message it replies to.
     ///
+    /// `KeyboardMarkup`: Whether it is shown only to users who are mentioned in the message or whose message it replies to.
+    ///
     /// `false` for `InlineMarkup`.
     #[inline]
     pub fn selective(&self) -> bool {

@@ -60,6 +60,10 @@ impl<'a> RequestedPeer<'a> {
     }
 
     /// Profile photo; absent if it was not requested or there is none.
+    ///
+    /// `Chat`: Photo of the group; absent if it was not requested or there is none.
+    ///
+    /// `Channel`: Photo of the chat; absent if it was not requested or there is none.
     #[inline]
     pub fn photo(&self) -> Option<&enums::Photo<'a>> {
         match self {
@@ -70,6 +74,8 @@ impl<'a> RequestedPeer<'a> {
     }
 
     /// Title of the group; absent if it was not requested.
+    ///
+    /// `Channel`: Title of the chat; absent if it was not requested.
     ///
     /// `None` for `User`.
     #[inline]

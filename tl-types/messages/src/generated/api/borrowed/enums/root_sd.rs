@@ -42,6 +42,8 @@ impl<'a> Codec<'a> for SavedDialog<'a> {
 
 impl<'a> SavedDialog<'a> {
     /// Chat that the messages were saved from.
+    ///
+    /// `MonoForumDialog`: User or channel that writes to the channel; identifies the topic.
     #[inline]
     pub fn peer(&self) -> enums::Peer {
         match self {

@@ -49,6 +49,8 @@ impl<'a> Codec<'a> for StoryReaction<'a> {
 impl<'a> StoryReaction<'a> {
     /// Peer that sent the reaction.
     ///
+    /// `PublicRepost`: Peer that reposted the story.
+    ///
     /// `None` for `PublicForward`.
     #[inline]
     pub fn peer_id(&self) -> Option<enums::Peer> {

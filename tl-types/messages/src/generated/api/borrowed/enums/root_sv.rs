@@ -48,6 +48,10 @@ impl<'a> Codec<'a> for StoryView<'a> {
 
 impl<'a> StoryView<'a> {
     /// Whether this account has [blocked](https://core.telegram.org/api/block) the user, also from viewing its stories.
+    ///
+    /// `PublicForward`: Whether this account has [blocked](https://core.telegram.org/api/block) the sender, also from viewing its stories.
+    ///
+    /// `PublicRepost`: Whether this account has [blocked](https://core.telegram.org/api/block) the peer, also from viewing its stories.
     #[inline]
     pub fn blocked(&self) -> bool {
         match self {
@@ -58,6 +62,10 @@ impl<'a> StoryView<'a> {
     }
 
     /// Whether this account has [blocked](https://core.telegram.org/api/block) the user only from viewing its stories.
+    ///
+    /// `PublicForward`: Whether this account has [blocked](https://core.telegram.org/api/block) the sender only from viewing its stories.
+    ///
+    /// `PublicRepost`: Whether this account has [blocked](https://core.telegram.org/api/block) the peer only from viewing its stories.
     #[inline]
     pub fn blocked_my_stories_from(&self) -> bool {
         match self {

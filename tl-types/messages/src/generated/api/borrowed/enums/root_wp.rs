@@ -71,6 +71,8 @@ impl<'a> WebPage<'a> {
 
     /// URL of the page; absent if not known.
     ///
+    /// `Page`: URL of the previewed page.
+    ///
     /// `None` for `NotModified`.
     #[inline]
     pub fn url(&self) -> Option<&'a str> {

@@ -54,7 +54,11 @@ impl<'a> Codec<'a> for ChannelDifference<'a> {
 }
 
 impl<'a> ChannelDifference<'a> {
-    /// Whether no updates are left to fetch.
+    /// Always set: no further call is needed.
+    ///
+    /// `Empty`: Whether no updates are left to fetch.
+    ///
+    /// `Difference`: Whether these were all: otherwise call `updates::GetChannelDifference` again with `pts`.
     #[inline]
     pub fn r#final(&self) -> bool {
         match self {

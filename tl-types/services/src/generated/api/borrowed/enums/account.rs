@@ -215,6 +215,8 @@ impl<'a> Codec<'a> for EmailVerified<'a> {
 
 impl<'a> EmailVerified<'a> {
     /// E-mail address that was verified.
+    ///
+    /// `Login`: E-mail address that was verified, which now receives login codes.
     #[inline]
     pub fn email(&self) -> &'a str {
         match self {

@@ -54,6 +54,8 @@ impl<'a> Codec<'a> for LoginToken<'a> {
 impl<'a> LoginToken<'a> {
     /// Token to encode as base64url and show as the [link](https://core.telegram.org/api/links#qr-code-login-links) `tg://login?token=...`.
     ///
+    /// `MigrateTo`: Token to pass to [`auth::ImportLoginToken`](super::super::functions::auth::ImportLoginToken).
+    ///
     /// `None` for `Success`.
     #[inline]
     pub fn token(&self) -> Option<&'a [u8]> {

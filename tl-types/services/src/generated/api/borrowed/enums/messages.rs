@@ -472,6 +472,8 @@ impl<'a> Codec<'a> for Chats<'a> {
 
 impl<'a> Chats<'a> {
     /// Groups and channels of the list.
+    ///
+    /// `Slice`: Groups and channels of this page.
     #[inline]
     pub fn chats(&self) -> &[enums::Chat<'a>] {
         match self {
@@ -901,6 +903,8 @@ impl<'a> Codec<'a> for ExportedChatInvite<'a> {
 
 impl<'a> ExportedChatInvite<'a> {
     /// Invite link with its settings and usage.
+    ///
+    /// `Replaced`: Revoked invite link.
     #[inline]
     pub fn invite(&self) -> &enums::ExportedChatInvite<'a> {
         match self {

@@ -331,6 +331,8 @@ impl<'a> Codec<'a> for PaymentForm<'a> {
 
 impl<'a> PaymentForm<'a> {
     /// Id of this form; pass it to `payments::SendPaymentForm`.
+    ///
+    /// `Stars`, `StarGift`: Id of this form; pass it to `payments::SendStarsForm`.
     #[inline]
     pub fn form_id(&self) -> i64 {
         match self {
@@ -389,6 +391,10 @@ impl<'a> PaymentForm<'a> {
     }
 
     /// Price breakdown, currency and the data that the buyer has to enter.
+    ///
+    /// `Stars`: Price in Stars; its currency is `XTR`.
+    ///
+    /// `StarGift`: Price and currency of the purchase.
     #[inline]
     pub fn invoice(&self) -> &types::Invoice<'a> {
         match self {
@@ -617,6 +623,8 @@ impl<'a> PaymentReceipt<'a> {
     }
 
     /// Invoice that was paid, with the price breakdown.
+    ///
+    /// `Stars`: Invoice that was paid.
     #[inline]
     pub fn invoice(&self) -> &types::Invoice<'a> {
         match self {
@@ -626,6 +634,8 @@ impl<'a> PaymentReceipt<'a> {
     }
 
     /// Three-letter ISO 4217 code of the [currency](https://core.telegram.org/bots/payments#supported-currencies).
+    ///
+    /// `Stars`: Always `XTR`, the code of Telegram Stars.
     #[inline]
     pub fn currency(&self) -> &'a str {
         match self {
@@ -637,6 +647,8 @@ impl<'a> PaymentReceipt<'a> {
     /// Total price in the smallest unit of the currency: 145 for US$ 1.45.
     ///
     /// The `exp` value of the currency in [currencies.json](https://core.telegram.org/bots/payments/currencies.json) is its number of decimal places.
+    ///
+    /// `Stars`: Price in Telegram Stars.
     #[inline]
     pub fn total_amount(&self) -> i64 {
         match self {

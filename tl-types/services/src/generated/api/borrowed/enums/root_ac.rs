@@ -42,6 +42,8 @@ impl<'a> Codec<'a> for AiComposeTone<'a> {
 
 impl<'a> AiComposeTone<'a> {
     /// Name of the tone, up to `aicompose_tone_title_length_max` (client configuration) characters.
+    ///
+    /// `Default`: Name of the tone in the user's language.
     #[inline]
     pub fn title(&self) -> &'a str {
         match self {

@@ -49,6 +49,8 @@ impl<'a> Codec<'a> for ChatInvite<'a> {
 impl<'a> ChatInvite<'a> {
     /// Chat that the account is a member of.
     ///
+    /// `Peek`: Chat whose messages can be read until `expires`.
+    ///
     /// `None` for `Invite`.
     #[inline]
     pub fn chat(&self) -> Option<&enums::Chat<'a>> {

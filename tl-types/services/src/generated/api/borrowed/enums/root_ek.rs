@@ -42,6 +42,8 @@ impl<'a> Codec<'a> for EmojiKeyword<'a> {
 
 impl<'a> EmojiKeyword<'a> {
     /// Word for which to suggest the emoji.
+    ///
+    /// `Deleted`: Word for which the emoji are no longer suggested.
     #[inline]
     pub fn keyword(&self) -> &'a str {
         match self {
@@ -51,6 +53,8 @@ impl<'a> EmojiKeyword<'a> {
     }
 
     /// Emoji to add to the keyword.
+    ///
+    /// `Deleted`: Emoji to remove from the keyword.
     #[inline]
     pub fn emoticons(&self) -> &[&'a str] {
         match self {

@@ -50,6 +50,8 @@ impl<'a> Codec<'a> for EmailVerification<'a> {
 impl<'a> EmailVerification<'a> {
     /// Google ID token with the e-mail address.
     ///
+    /// `Apple`: Apple ID token with the e-mail address.
+    ///
     /// `None` for `Code`.
     #[inline]
     pub fn token(&self) -> Option<&'a str> {

@@ -56,6 +56,8 @@ impl<'a> Codec<'a> for InputEncryptedFile<'a> {
 impl<'a> InputEncryptedFile<'a> {
     /// `file_id` that the client chose for the parts.
     ///
+    /// `File`: Id of the file, from [`EncryptedFile`](super::types::EncryptedFile).
+    ///
     /// `None` for `Empty`.
     #[inline]
     pub fn id(&self) -> Option<i64> {

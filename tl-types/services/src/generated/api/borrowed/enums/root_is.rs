@@ -192,6 +192,8 @@ impl<'a> Codec<'a> for InputSecureFile<'a> {
 
 impl<'a> InputSecureFile<'a> {
     /// `file_id` that the client used for the uploaded parts.
+    ///
+    /// `File`: Id of the [`SecureFile`](super::types::SecureFile).
     #[inline]
     pub fn id(&self) -> i64 {
         match self {
@@ -615,6 +617,8 @@ impl<'a> InputStorePaymentPurpose<'a> {
     }
 
     /// Price in the smallest unit of the currency: 145 for US$ 1.45.
+    ///
+    /// `PremiumGiftCode`, `PremiumGiveaway`, `StarsTopup`, `StarsGift`, `StarsGiveaway`: Total price in the smallest unit of the currency: 145 for US$ 1.45.
     ///
     /// `None` for `PremiumSubscription`.
     #[inline]

@@ -50,6 +50,8 @@ impl<'a> Codec<'a> for InputWallPaper<'a> {
 impl<'a> InputWallPaper<'a> {
     /// Id of the [`WallPaper`](super::types::WallPaper).
     ///
+    /// `NoFile`: Id of the [`WallPaperNoFile`](super::types::WallPaperNoFile).
+    ///
     /// `None` for `Slug`.
     #[inline]
     pub fn id(&self) -> Option<i64> {
@@ -348,6 +350,8 @@ impl<'a> Codec<'a> for InputWebFileLocation<'a> {
 
 impl<'a> InputWebFileLocation<'a> {
     /// Access hash of the [`WebDocument`](super::types::WebDocument).
+    ///
+    /// `GeoPointLocation`: Access hash of the `GeoPoint`.
     ///
     /// `None` for `AudioAlbumThumbLocation`.
     #[inline]

@@ -52,6 +52,8 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgo<'a> {
 impl<'a> SecurePasswordKdfAlgo<'a> {
     /// Salt of the key derivation.
     ///
+    /// `Sha512`: Salt that is hashed together with the password.
+    ///
     /// `None` for `Unknown`.
     #[inline]
     pub fn salt(&self) -> Option<&'a [u8]> {

@@ -46,6 +46,8 @@ impl<'a> Codec<'a> for SavedMusic<'a> {
 
 impl<'a> SavedMusic<'a> {
     /// Total number of songs on the profile.
+    ///
+    /// `Music`: Total number of songs on the profile; if it exceeds the length of `documents`, fetch further pages.
     #[inline]
     pub fn count(&self) -> i32 {
         match self {
@@ -191,6 +193,8 @@ impl<'a> Codec<'a> for Users<'a> {
 
 impl<'a> Users<'a> {
     /// All users of the list.
+    ///
+    /// `Slice`: Users of this page.
     #[inline]
     pub fn users(&self) -> &[enums::User<'a>] {
         match self {
