@@ -9,6 +9,8 @@ use std::{env, fs, io};
 
 use proc_macro2::TokenStream;
 
+use crate::sync;
+
 /// A formatter that knows the texts of the run before it, by the hash of their tokens.
 #[derive(Debug)]
 pub struct Formatter {
@@ -24,7 +26,7 @@ impl Formatter {
     pub fn open(file: &Path) -> Self {
         let program = program().unwrap_or_default();
         let texts = fs::read_to_string(file).unwrap_or_default();
-        let texts = texts.strip_prefix(&format!("{program}\n")).unwrap_or_default();
+        let texts = texts.strip_prefix(&format!("{program}\n")).filter(|_| !program.is_empty()).unwrap_or_default();
         Self { file: file.to_owned(), program, before: parse(texts).unwrap_or_default(), now: Mutex::default() }
     }
 
@@ -42,8 +44,7 @@ impl Formatter {
         for (key, text) in &*now {
             texts += &format!("{key} {}\n{text}", text.len());
         }
-        self.file.parent().map_or(Ok(()), fs::create_dir_all)?;
-        fs::write(&self.file, texts)
+        sync::replace(&self.file, &texts)
     }
 
     pub(crate) fn pretty(&self, tokens: TokenStream) -> String {

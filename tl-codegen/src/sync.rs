@@ -122,7 +122,7 @@ impl Plan<'_> {
 }
 
 /// Replaces a file atomically, also if several processes do so at once.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
+pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
     let mut attempts = 10;
     loop {
         path.parent().map_or(Ok(()), fs::create_dir_all)?;
