@@ -17,14 +17,17 @@ use crate::output;
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  tl generate --schema chat.tl --out src                        for `mod chat;` in lib.rs
-  tl generate --schema api.tl --root help.getConfig --out src   one function and its dependencies
-  tl generate --schema a.tl b.tl --module both --out src        two files that refer to each other
-  tl generate --schema chat.tl --out src --check                for a CI job
-  tl generate --schema vk.tl --skip matrix --builtin ulong=long --out src   a schema that others wrote")]
+  tl generate chat.tl --out src                        for `mod chat;` in lib.rs
+  tl generate api.tl --root help.getConfig --out src   one function and its dependencies
+  tl generate a.tl b.tl --module both --out src        two files that refer to each other
+  tl generate chat.tl --out src --check                for a CI job
+  tl generate vk.tl --skip matrix --builtin ulong=long --out src   a schema that others wrote")]
 pub(crate) struct Generate {
     /// Schema files, which form one schema; `-` is standard input
-    #[arg(long = "schema", value_name = "FILE", required = true, num_args = 1..)]
+    #[arg(value_name = "FILE", required_unless_present = "schemas")]
+    files: Vec<PathBuf>,
+    /// The same, as in `tl decode`
+    #[arg(long = "schema", value_name = "FILE", num_args = 1.., hide = true)]
     schemas: Vec<PathBuf>,
     /// Parent directory of the module
     #[arg(long, value_name = "DIR")]
@@ -53,18 +56,19 @@ pub(crate) struct Generate {
 
 impl Generate {
     pub(crate) fn run(&self) -> Result<bool> {
-        if self.module.is_none() && input::is_stdin(&self.schemas[0]) {
+        let schemas = [&self.files[..], &self.schemas].concat();
+        if self.module.is_none() && input::is_stdin(&schemas[0]) {
             return Err(Failure::Usage("`--module NAME` is required if the first schema is standard input"));
         }
-        let config = self.schemas.iter().fold(Config::new(), Config::schema);
+        let config = schemas.iter().fold(Config::new(), Config::schema);
         let config = self.roots.iter().fold(config, Config::root);
         let config = self.leniency.apply(config);
         let config = config.borrowed(self.borrowed).dispatch(self.dispatch).data(self.data);
-        let input = Input::read_all(&self.schemas)?;
+        let input = Input::read_all(&schemas)?;
         let (model, diagnostics) = config.resolve(&input.parse())?;
         output::report(&diagnostics, &input.sources)?;
         let files = config.emit(&model)?;
-        let module = self.module.clone().unwrap_or_else(|| tl_codegen::module_name(&self.schemas[0]));
+        let module = self.module.clone().unwrap_or_else(|| tl_codegen::module_name(&schemas[0]));
         let dir = self.out.join(module);
         let plan = sync::plan(&dir, &files)?;
         if self.check {
